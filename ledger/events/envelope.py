@@ -1,0 +1,84 @@
+"""What every event carries, whatever it says."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar
+from uuid import UUID, uuid5
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+
+CODE_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@+/-]{0,79}", re.ASCII)
+
+
+def credits_text(credits: Decimal) -> str:
+    """Return credits as the shortest decimal text: ``12``, ``0.5``, ``40``."""
+    text = f"{credits:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN.pattern}$")]
+"""An identifier: ASCII letters, digits and ``._:@+/-``, at most 80 characters."""
+
+Credits = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=9, decimal_places=2),
+    PlainSerializer(credits_text, return_type=str),
+]
+"""Credits: at most two decimals; written as the shortest decimal text."""
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Origin(BaseModel):
+    """Where a record came from, when another system held it first; shown, never used to cut `known_at`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    system: Code
+    record_id: Code
+    recorded_at: AwareDatetime | None = None
+
+
+class Event(BaseModel):
+    """The envelope of an event; a subclass adds what it says and the `TOPIC` it is stored under for ever.
+
+    `originator_id` and `originator_version` are its place in its stream. `recorded_at` is this ledger's
+    own clock. `actor` is asserted, not authenticated. `command_id` names the command that caused it;
+    `event_id` is UUIDv5 of that and the event's number in it, so a repeated command repeats its ids.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    TOPIC: ClassVar[str]
+
+    originator_id: str
+    originator_version: Annotated[int, Field(ge=1)]
+    event_id: UUID
+    recorded_at: AwareDatetime
+    actor: Code
+    command_id: UUID
+    batch: Code | None = None
+    origin: Origin | None = None
+
+
+ENVELOPE_FIELDS = frozenset(Event.model_fields)
+
+
+class Envelope(BaseModel):
+    """The part of an envelope that one command's events share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    recorded_at: datetime
+    actor: Code
+    command_id: UUID
+    batch: Code | None = None
+    origin: Origin | None = None
+
+
+def event_id(command_id: UUID, number: int) -> UUID:
+    """Return the id of the `number`-th event (from 0) that a command causes."""
+    return uuid5(command_id, str(number))
