@@ -1,0 +1,236 @@
+"""Stage A: events to fact versions. Knows no policy.
+
+A fact version is a row of integers with the half-open range of log positions at which the ledger
+knew it: when a claim is validated, its pending version ends and a validated one begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from ledger import (
+    CertificationGranted,
+    CertificationRecertified,
+    CertificationRedetermined,
+    CertificationRevoked,
+    ClaimDecision,
+    ClaimRejected,
+    ClaimReversed,
+    ClaimSubmitted,
+    ClaimValidated,
+    ClaimWithdrawn,
+    Decision,
+    Event,
+    ExamPassed,
+    ExamVoided,
+    FeePaid,
+    HolderEnrolled,
+    Recorded,
+    day_number,
+    hundredths,
+)
+from projections.codes import Codes
+from projections.kernel import Facts, shapes
+
+_OUTCOME: dict[type[ClaimDecision], int] = {
+    ClaimValidated: shapes.VALIDATED_CLAIM,
+    ClaimRejected: shapes.REJECTED_CLAIM,
+    ClaimWithdrawn: shapes.WITHDRAWN_CLAIM,
+    ClaimReversed: shapes.REVERSED_CLAIM,
+}
+
+
+class Version(NamedTuple):
+    """One fact version: the kernel's columns, then the domain id and the events that it rests on."""
+
+    on: int
+    kind: int
+    subject: int
+    item: int
+    edition: int
+    provider: int
+    source: int
+    claimed: int
+    awarded: int
+    began: int
+    submitted: int
+    decided: int
+    outcome: int
+    order: int
+    known_from: int
+    known_to: int
+    id: str
+    events: tuple[Recorded, ...]
+
+
+class FactTable(NamedTuple):
+    """The fact versions of one holder in canonical order, as columns and as rows with their names."""
+
+    columns: Facts
+    rows: tuple[Version, ...]
+
+
+def facts_of(events: Sequence[Recorded], codes: Codes) -> FactTable:
+    """Return every fact version that a holder's events, in recorded order, ever gave rise to."""
+    rows = _in_order(_versions(_once(events), codes))
+    columns = tuple(zip(*rows, strict=True))[: len(Facts._fields)] if rows else ((),) * len(Facts._fields)
+    return FactTable(Facts(*(list(column) for column in columns)), rows)
+
+
+def _once(events: Iterable[Recorded]) -> Iterable[Recorded]:
+    """Drop repeated events: the first record of an id is the fact."""
+    seen: set[UUID] = set()
+    for recorded in events:
+        if recorded.event.event_id not in seen:
+            seen.add(recorded.event.event_id)
+            yield recorded
+
+
+def _versions(events: Iterable[Recorded], codes: Codes) -> list[Version]:
+    """Collect the versions of every fact, joining each claim's life."""
+    found: dict[object, list[Version]] = {}
+    for recorded in events:
+        event = recorded.event
+        match event:
+            case ClaimDecision():
+                _decide(found.get(("claim", event.claim), []), event, recorded)
+            case ExamVoided():
+                _end(found.get(("exam", event.attempt), []), recorded.position)
+            case Decision():
+                _end(found.get(event.supersedes, []), recorded.position)
+                if _is_floor(event, found) and codes.certification(event.certification) >= 0:
+                    found[event.event_id] = [_recorded(event, recorded, codes)]
+            case _:
+                version = _first_version(event, recorded, codes)
+                if version is not None and _is_known(version):
+                    found.setdefault(_key(event), []).append(version)
+    return [version for versions in found.values() for version in versions]
+
+
+def _key(event: Event) -> object:
+    """Return what later events will find a fact by."""
+    match event:
+        case ClaimSubmitted():
+            return ("claim", event.claim)
+        case ExamPassed():
+            return ("exam", event.attempt)
+        case _:
+            return event.event_id
+
+
+def _end(versions: list[Version], position: int) -> None:
+    """End what is known of a fact: to every later answer it never happened."""
+    if versions and versions[-1].known_to > position:
+        versions[-1] = versions[-1]._replace(known_to=position)
+
+
+def _decide(versions: list[Version], event: ClaimDecision, recorded: Recorded) -> None:
+    """Begin a new version of a claim, unless a decision with a higher number is known already."""
+    if not versions:
+        return
+    last = versions[-1]
+    newest = max((r.event.number for r in last.events if isinstance(r.event, ClaimDecision)), default=0)
+    if event.number < newest:
+        return
+    _end(versions, recorded.position)
+    versions.append(
+        last._replace(
+            outcome=_OUTCOME[type(event)],
+            awarded=hundredths(event.credits) if isinstance(event, ClaimValidated) else 0,
+            decided=day_number(event.on),
+            known_from=recorded.position,
+            known_to=shapes.ENDLESS,
+            events=(*last.events, recorded),
+        )
+    )
+
+
+def _first_version(event: Event, recorded: Recorded, codes: Codes) -> Version | None:
+    """Return the first version of a fact that stands for itself, or None for events that are no facts."""
+    match event:
+        case CertificationGranted():
+            number = codes.certification(event.certification)
+            return _version(recorded, event.on, shapes.GRANT, event.certification, subject=number)
+        case CertificationRevoked():
+            number = codes.certification(event.certification)
+            return _version(recorded, event.on, shapes.REVOKE, event.certification, subject=number)
+        case ExamPassed():
+            return _version(recorded, event.on, shapes.EXAM, event.attempt, subject=codes.exams.number(event.exam))
+        case FeePaid():
+            return _version(recorded, event.on, shapes.FEE, event.reference, subject=codes.fees.number(event.fee))
+        case HolderEnrolled() if event.terms is not None:
+            return _version(recorded, event.on, shapes.TERMS, event.terms)
+        case ClaimSubmitted():
+            return _claim(event, recorded, codes)
+        case _:
+            return None
+
+
+def _claim(event: ClaimSubmitted, recorded: Recorded, codes: Codes) -> Version:
+    """Return the pending version of a claim."""
+    return _version(recorded, event.completed_on, shapes.CREDIT, event.claim)._replace(
+        item=codes.items.number(event.item),
+        edition=codes.editions.number(event.edition),
+        provider=codes.providers.number(event.provider),
+        source=1 if event.source == "provider" else 0,
+        claimed=hundredths(event.credits),
+        began=day_number(event.began_on) if event.began_on else shapes.NO_DAY,
+        submitted=day_number(event.submitted_on),
+    )
+
+
+def _is_known(version: Version) -> bool:
+    """Return whether the catalogue has the certification that a fact is about; a fact about none says nothing."""
+    return version.subject >= 0 or version.kind not in (shapes.GRANT, shapes.REVOKE)
+
+
+def _is_floor(event: Decision, found: dict[object, list[Version]]) -> bool:
+    """Return whether a recorded decision says until when a certification was renewed."""
+    moved = isinstance(event, CertificationRedetermined) and event.outcome == "moved" and event.supersedes in found
+    return isinstance(event, CertificationRecertified) or moved
+
+
+def _recorded(event: Decision, recorded: Recorded, codes: Codes) -> Version:
+    """Return a recorded recertification as a fact that only the clause renew.recorded looks at."""
+    until = shapes.LIFETIME if event.until is None else day_number(event.until)
+    number = codes.certification(event.certification)
+    version = _version(recorded, event.effective_on, shapes.RECORDED, event.certification, subject=number)
+    return version._replace(decided=until)
+
+
+def _version(recorded: Recorded, on: date, kind: int, name: str, *, subject: int = shapes.MISSING) -> Version:
+    """Return a version of a fact known from its event on."""
+    none = shapes.MISSING
+    return Version(
+        on=day_number(on),
+        kind=kind,
+        subject=subject,
+        item=none,
+        edition=none,
+        provider=none,
+        source=none,
+        claimed=none,
+        awarded=none,
+        began=shapes.NO_DAY,
+        submitted=shapes.NO_DAY,
+        decided=shapes.NO_DAY,
+        outcome=shapes.PENDING_CLAIM,
+        order=0,
+        known_from=recorded.position,
+        known_to=shapes.ENDLESS,
+        id=name,
+        events=(recorded,),
+    )
+
+
+def _in_order(versions: list[Version]) -> tuple[Version, ...]:
+    """Rank the domain ids inside each kind and sort by (on, kind, order), older knowledge first."""
+    ids: dict[int, list[str]] = {}
+    for version in versions:
+        ids.setdefault(version.kind, []).append(version.id)
+    rank = {kind: {name: at for at, name in enumerate(sorted(set(names)))} for kind, names in ids.items()}
+    ranked = (version._replace(order=rank[version.kind][version.id]) for version in versions)
+    return tuple(sorted(ranked, key=lambda row: (row.on, row.kind, row.order, row.known_from)))

@@ -1,0 +1,116 @@
+"""What the programme said by a position: its policies, its catalogue, and the acts that changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from ledger import (
+    Catalogue,
+    CatalogueAdopted,
+    CertificationRenamed,
+    CertificationRetired,
+    ItemEntry,
+    ItemListed,
+    ItemWithdrawn,
+    PolicyAdopted,
+    ProviderAuthorised,
+    ProviderDeauthorised,
+    Recorded,
+    read_catalogue,
+)
+
+
+class Listing(NamedTuple):
+    """A stretch of days on which an item is in the catalogue; None: without a first or last day."""
+
+    item: str
+    listed_from: date | None
+    listed_until: date | None
+    category: str | None
+    provider: str | None
+    group: str | None
+
+
+class Document(NamedTuple):
+    """A policy document as it was adopted."""
+
+    policy: str
+    digest: str
+    text: str
+    position: int
+
+
+class Programme(NamedTuple):
+    """The programme's own history folded to what the rules need. `authority` rows are (provider, on, may deliver)."""
+
+    catalogue: Catalogue
+    documents: tuple[Document, ...]
+    listings: tuple[Listing, ...]
+    authority: tuple[tuple[str, date, bool], ...]
+    retired: dict[str, date]
+    aliases: dict[str, str]
+
+
+def programme_of(events: Iterable[Recorded]) -> Programme:
+    """Fold the programme's stream, cut where the question stands, in recorded order."""
+    catalogue = Catalogue({}, {}, (), {})
+    documents: list[Document] = []
+    listings: list[Listing] = []
+    withdrawn: list[ItemWithdrawn] = []
+    authority: list[tuple[str, date, bool]] = []
+    retired: dict[str, date] = {}
+    aliases: dict[str, str] = {}
+    for position, event in events:
+        match event:
+            case PolicyAdopted():
+                documents.append(Document(event.policy, event.digest, event.text, position))
+            case CatalogueAdopted():
+                catalogue = _catalogue(event.certifications, event.exams, event.items, position)
+            case ItemListed():
+                listings.append(_listing(event))
+            case ItemWithdrawn():
+                withdrawn.append(event)
+            case ProviderAuthorised() | ProviderDeauthorised():
+                authority.append((event.provider, event.on, isinstance(event, ProviderAuthorised)))
+            case CertificationRetired():
+                retired[event.certification] = event.on
+            case CertificationRenamed():
+                aliases[event.alias] = event.certification
+            case _:
+                pass
+    listings = [_shipped(entry) for entry in catalogue.items] + listings
+    for act in withdrawn:
+        listings = [_withdrawn(listing, act) for listing in listings]
+    retired = {**_retirements(catalogue), **retired}
+    aliases = {**catalogue.canonical, **aliases}
+    return Programme(catalogue, tuple(documents), tuple(listings), tuple(authority), retired, aliases)
+
+
+@lru_cache(maxsize=4)
+def _catalogue(certifications: str, exams: str, items: str, position: int) -> Catalogue:
+    """Read a catalogue once: every cut of a ledger's history repeats it."""
+    return read_catalogue(certifications, exams, items, place=f"the catalogue adopted at @{position}")
+
+
+def _retirements(catalogue: Catalogue) -> dict[str, date]:
+    """Return when the catalogue itself says that certifications were retired."""
+    return {code: entry.retired_on for code, entry in catalogue.certifications.items() if entry.retired_on}
+
+
+def _shipped(entry: ItemEntry) -> Listing:
+    """Return the listing of an item of the catalogue."""
+    return Listing(entry.item, entry.listed_from, entry.listed_until, entry.category, entry.provider, entry.group)
+
+
+def _listing(event: ItemListed) -> Listing:
+    """Return the listing that an event states."""
+    return Listing(event.item, event.listed_from, event.listed_until, event.category, event.provider, event.group)
+
+
+def _withdrawn(listing: Listing, event: ItemWithdrawn) -> Listing:
+    """Return a listing, ended on the item's last listed day if it is the one withdrawn."""
+    open_then = listing.listed_until is None or listing.listed_until > event.on
+    return listing._replace(listed_until=event.on) if listing.item == event.item and open_then else listing
