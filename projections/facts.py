@@ -6,7 +6,7 @@ knew it: when a claim is validated, its pending version ends and a validated one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -75,7 +75,7 @@ class FactTable(NamedTuple):
 
 def facts_of(events: Sequence[Recorded], codes: Codes) -> FactTable:
     """Return every fact version that a holder's events, in recorded order, ever gave rise to."""
-    rows = _in_order(_versions(_once(events), codes))
+    rows = _in_order(tuple(_versions(_once(events), codes)))
     columns = tuple(zip(*rows, strict=True))[: len(Facts._fields)] if rows else ((),) * len(Facts._fields)
     return FactTable(Facts(*(list(column) for column in columns)), rows)
 
@@ -89,25 +89,32 @@ def _once(events: Iterable[Recorded]) -> Iterable[Recorded]:
             yield recorded
 
 
-def _versions(events: Iterable[Recorded], codes: Codes) -> list[Version]:
-    """Collect the versions of every fact, joining each claim's life."""
-    found: dict[object, list[Version]] = {}
+def _versions(events: Iterable[Recorded], codes: Codes) -> Iterator[Version]:
+    """Yield the versions of every fact: its first, then one for each act upon it, whichever was recorded first."""
+    first: dict[object, Version] = {}
+    acts: dict[object, list[Recorded]] = {}
     for recorded in events:
-        event = recorded.event
-        match event:
-            case ClaimDecision():
-                _decide(found.get(("claim", event.claim), []), event, recorded)
-            case ExamVoided():
-                _end(found.get(("exam", event.attempt), []), recorded.position)
-            case Decision():
-                _end(found.get(event.supersedes, []), recorded.position)
-                if _is_floor(event, found) and codes.certification(event.certification) >= 0:
-                    found[event.event_id] = [_recorded(event, recorded, codes)]
-            case _:
-                version = _first_version(event, recorded, codes)
-                if version is not None and _is_known(version):
-                    found.setdefault(_key(event), []).append(version)
-    return [version for versions in found.values() for version in versions]
+        upon = _acts_upon(recorded.event)
+        if upon is not None:
+            acts.setdefault(upon, []).append(recorded)
+        version = _first_version(recorded.event, recorded, codes)
+        if version is not None:
+            first.setdefault(_key(recorded.event), version)
+    for key, version in first.items():
+        yield from _life(version, acts.get(key, []))
+
+
+def _acts_upon(event: Event) -> object:
+    """Return the key of the fact that an event changes, or None."""
+    match event:
+        case ClaimDecision():
+            return ("claim", event.claim)
+        case ExamVoided():
+            return ("exam", event.attempt)
+        case Decision():
+            return event.supersedes
+        case _:
+            return None
 
 
 def _key(event: Event) -> object:
@@ -121,42 +128,40 @@ def _key(event: Event) -> object:
             return event.event_id
 
 
-def _end(versions: list[Version], position: int) -> None:
-    """End what is known of a fact: to every later answer it never happened."""
-    if versions and versions[-1].known_to > position:
-        versions[-1] = versions[-1]._replace(known_to=position)
+def _life(version: Version, acts: Iterable[Recorded]) -> Iterator[Version]:
+    """Yield the versions of one fact; an act recorded before its fact is known with it."""
+    highest = 0
+    for recorded in acts:
+        event = recorded.event
+        position = max(recorded.position, version.known_from)
+        if not isinstance(event, ClaimDecision):
+            yield version._replace(known_to=position)
+            return
+        if event.number >= highest:
+            highest = event.number
+            yield version._replace(known_to=position)
+            version = _decided(version, event, recorded, position)
+    yield version
 
 
-def _decide(versions: list[Version], event: ClaimDecision, recorded: Recorded) -> None:
-    """Begin a new version of a claim, unless a decision with a higher number is known already."""
-    if not versions:
-        return
-    last = versions[-1]
-    newest = max((r.event.number for r in last.events if isinstance(r.event, ClaimDecision)), default=0)
-    if event.number < newest:
-        return
-    _end(versions, recorded.position)
-    versions.append(
-        last._replace(
-            outcome=_OUTCOME[type(event)],
-            awarded=hundredths(event.credits) if isinstance(event, ClaimValidated) else 0,
-            decided=day_number(event.on),
-            known_from=recorded.position,
-            known_to=shapes.ENDLESS,
-            events=(*last.events, recorded),
-        )
+def _decided(version: Version, event: ClaimDecision, recorded: Recorded, position: int) -> Version:
+    """Return the version of a claim that a decision begins."""
+    return version._replace(
+        outcome=_OUTCOME[type(event)],
+        awarded=hundredths(event.credits) if isinstance(event, ClaimValidated) else 0,
+        decided=day_number(event.on),
+        known_from=position,
+        events=(*version.events, recorded),
     )
 
 
 def _first_version(event: Event, recorded: Recorded, codes: Codes) -> Version | None:
     """Return the first version of a fact that stands for itself, or None for events that are no facts."""
     match event:
-        case CertificationGranted():
+        case CertificationGranted() | CertificationRevoked():
             number = codes.certification(event.certification)
-            return _version(recorded, event.on, shapes.GRANT, event.certification, subject=number)
-        case CertificationRevoked():
-            number = codes.certification(event.certification)
-            return _version(recorded, event.on, shapes.REVOKE, event.certification, subject=number)
+            kind = shapes.GRANT if isinstance(event, CertificationGranted) else shapes.REVOKE
+            return None if number < 0 else _version(recorded, event.on, kind, event.certification, subject=number)
         case ExamPassed():
             return _version(recorded, event.on, shapes.EXAM, event.attempt, subject=codes.exams.number(event.exam))
         case FeePaid():
@@ -165,6 +170,8 @@ def _first_version(event: Event, recorded: Recorded, codes: Codes) -> Version | 
             return _version(recorded, event.on, shapes.TERMS, event.terms)
         case ClaimSubmitted():
             return _claim(event, recorded, codes)
+        case CertificationRecertified() | CertificationRedetermined():
+            return _recorded(event, recorded, codes)
         case _:
             return None
 
@@ -182,21 +189,14 @@ def _claim(event: ClaimSubmitted, recorded: Recorded, codes: Codes) -> Version:
     )
 
 
-def _is_known(version: Version) -> bool:
-    """Return whether the catalogue has the certification that a fact is about; a fact about none says nothing."""
-    return version.subject >= 0 or version.kind not in (shapes.GRANT, shapes.REVOKE)
-
-
-def _is_floor(event: Decision, found: dict[object, list[Version]]) -> bool:
-    """Return whether a recorded decision says until when a certification was renewed."""
-    moved = isinstance(event, CertificationRedetermined) and event.outcome == "moved" and event.supersedes in found
-    return isinstance(event, CertificationRecertified) or moved
-
-
-def _recorded(event: Decision, recorded: Recorded, codes: Codes) -> Version:
-    """Return a recorded recertification as a fact that only the clause renew.recorded looks at."""
-    until = shapes.LIFETIME if event.until is None else day_number(event.until)
+def _recorded(
+    event: CertificationRecertified | CertificationRedetermined, recorded: Recorded, codes: Codes
+) -> Version | None:
+    """Return a recorded recertification, or where one moved to; only the clause renew.recorded looks at it."""
     number = codes.certification(event.certification)
+    if number < 0 or (isinstance(event, CertificationRedetermined) and event.outcome == "annulled"):
+        return None
+    until = shapes.LIFETIME if event.until is None else day_number(event.until)
     version = _version(recorded, event.effective_on, shapes.RECORDED, event.certification, subject=number)
     return version._replace(decided=until)
 
@@ -226,7 +226,7 @@ def _version(recorded: Recorded, on: date, kind: int, name: str, *, subject: int
     )
 
 
-def _in_order(versions: list[Version]) -> tuple[Version, ...]:
+def _in_order(versions: Sequence[Version]) -> tuple[Version, ...]:
     """Rank the domain ids inside each kind and sort by (on, kind, order), older knowledge first."""
     ids: dict[int, list[str]] = {}
     for version in versions:
