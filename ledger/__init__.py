@@ -1,0 +1,201 @@
+"""What was said: events, commands, policy, and the ledger that keeps them. The face of the package.
+
+A name is loaded when it is first asked for: whoever reads one standing does not wait for what only imports need.
+"""
+
+# ruff: noqa: I001 - One line a name: an alias to itself is what makes a name public.
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ledger.application import (
+        Ledger as Ledger,
+        Outcome as Outcome,
+    )
+    from ledger.catalogue import (
+        Alias as Alias,
+        Catalogue as Catalogue,
+        CertificationEntry as CertificationEntry,
+        ExamEntry as ExamEntry,
+        ItemEntry as ItemEntry,
+        Tag as Tag,
+        misfits as misfits,
+        read_catalogue as read_catalogue,
+    )
+    from ledger.commands import (
+        Command as Command,
+        Enrol as Enrol,
+        Exam as Exam,
+        ExamVoid as ExamVoid,
+        Expired as Expired,
+        Fee as Fee,
+        Grant as Grant,
+        Item as Item,
+        ItemWithdraw as ItemWithdraw,
+        KINDS as KINDS,
+        Provider as Provider,
+        Recertified as Recertified,
+        RecordBatch as RecordBatch,
+        RecordDecision as RecordDecision,
+        Reject as Reject,
+        Rename as Rename,
+        Retire as Retire,
+        Reverse as Reverse,
+        Revoke as Revoke,
+        Submit as Submit,
+        Validate as Validate,
+        Withdraw as Withdraw,
+        read_entry as read_entry,
+    )
+    from ledger.errors import (
+        ConflictError as ConflictError,
+        Finding as Finding,
+        InputError as InputError,
+        LedgerError as LedgerError,
+        NotFoundError as NotFoundError,
+        PolicyError as PolicyError,
+        RefusedError as RefusedError,
+        TamperedError as TamperedError,
+    )
+    from ledger.events import (
+        BY_TOPIC as BY_TOPIC,
+        BatchImported as BatchImported,
+        CatalogueAdopted as CatalogueAdopted,
+        CertificationExpired as CertificationExpired,
+        CertificationGranted as CertificationGranted,
+        CertificationRecertified as CertificationRecertified,
+        CertificationRedetermined as CertificationRedetermined,
+        CertificationReinstated as CertificationReinstated,
+        CertificationRenamed as CertificationRenamed,
+        CertificationRetired as CertificationRetired,
+        CertificationRevoked as CertificationRevoked,
+        ClaimDecision as ClaimDecision,
+        ClaimRejected as ClaimRejected,
+        ClaimReserved as ClaimReserved,
+        ClaimReversed as ClaimReversed,
+        ClaimSubmitted as ClaimSubmitted,
+        ClaimValidated as ClaimValidated,
+        ClaimWithdrawn as ClaimWithdrawn,
+        Count as Count,
+        Credits as Credits,
+        Decision as Decision,
+        EVENTS as EVENTS,
+        Event as Event,
+        ExamPassed as ExamPassed,
+        ExamVoided as ExamVoided,
+        FeePaid as FeePaid,
+        HolderEnrolled as HolderEnrolled,
+        ItemListed as ItemListed,
+        ItemWithdrawn as ItemWithdrawn,
+        Origin as Origin,
+        PolicyAdopted as PolicyAdopted,
+        ProgrammeOpened as ProgrammeOpened,
+        ProviderAuthorised as ProviderAuthorised,
+        ProviderDeauthorised as ProviderDeauthorised,
+        Use as Use,
+        credits_text as credits_text,
+        event_id as event_id,
+    )
+    from ledger.history import (
+        History as History,
+        Known as Known,
+        Recorded as Recorded,
+        cut as cut,
+    )
+    from ledger.intake import (
+        Report as Report,
+        RowError as RowError,
+        import_file as import_file,
+    )
+    from ledger.policy import (
+        Change as Change,
+        Clause as Clause,
+        ClauseValue as ClauseValue,
+        CreditsLeaf as CreditsLeaf,
+        Dated as Dated,
+        ExamsLeaf as ExamsLeaf,
+        Extension as Extension,
+        Group as Group,
+        Leaf as Leaf,
+        Level as Level,
+        Option as Option,
+        PaidLeaf as PaidLeaf,
+        Policy as Policy,
+        Remark as Remark,
+        Revision as Revision,
+        Term as Term,
+        base_of as base_of,
+        diff as diff,
+        hundredths as hundredths,
+        lint as lint,
+        options as options,
+        read_overlay as read_overlay,
+        read_policy as read_policy,
+        spec_of as spec_of,
+        with_set as with_set,
+    )
+    from ledger.programmes import (
+        Pack as Pack,
+        read_pack as read_pack,
+        shipped as shipped,
+    )
+    from ledger.version import (
+        VERSION as VERSION,
+    )
+    from ledger.when import (
+        AsOf as AsOf,
+        Clock as Clock,
+        ScriptedClock as ScriptedClock,
+        WallClock as WallClock,
+        civil as civil,
+        day_number as day_number,
+        instant_text as instant_text,
+        parse_date as parse_date,
+        today as today,
+    )
+
+_HOMES = {
+    "ledger.application": "Ledger Outcome",
+    "ledger.catalogue": "Alias Catalogue CertificationEntry ExamEntry ItemEntry Tag misfits read_catalogue",
+    "ledger.commands": """
+        Command Enrol Exam ExamVoid Expired Fee Grant Item ItemWithdraw KINDS Provider Recertified RecordBatch
+        RecordDecision Reject Rename Retire Reverse Revoke Submit Validate Withdraw read_entry
+    """,
+    "ledger.errors": """
+        ConflictError Finding InputError LedgerError NotFoundError PolicyError RefusedError TamperedError
+    """,
+    "ledger.events": """
+        BY_TOPIC BatchImported CatalogueAdopted CertificationExpired CertificationGranted
+        CertificationRecertified CertificationRedetermined CertificationReinstated CertificationRenamed
+        CertificationRetired CertificationRevoked ClaimDecision ClaimRejected ClaimReserved ClaimReversed
+        ClaimSubmitted ClaimValidated ClaimWithdrawn Count Credits Decision EVENTS Event ExamPassed ExamVoided
+        FeePaid HolderEnrolled ItemListed ItemWithdrawn Origin PolicyAdopted ProgrammeOpened ProviderAuthorised
+        ProviderDeauthorised Use credits_text event_id
+    """,
+    "ledger.history": "History Known Recorded cut",
+    "ledger.intake": "Report RowError import_file",
+    "ledger.policy": """
+        Change Clause ClauseValue CreditsLeaf Dated ExamsLeaf Extension Group Leaf Level Option PaidLeaf Policy
+        Remark Revision Term base_of diff hundredths lint options read_overlay read_policy spec_of with_set
+    """,
+    "ledger.programmes": "Pack read_pack shipped",
+    "ledger.version": "VERSION",
+    "ledger.when": "AsOf Clock ScriptedClock WallClock civil day_number instant_text parse_date today",
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
