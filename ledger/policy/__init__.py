@@ -1,0 +1,88 @@
+"""What a programme's rules say: dated, cited, checked against a closed registry of clauses.
+
+What only a what-if needs is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ledger.policy.clauses import CLAUSES, LEVEL_CLAUSES, ClauseSpec, Kind, Pin, Question, clause_names, spec_of
+from ledger.policy.model import (
+    Clause,
+    ClauseValue,
+    CreditsLeaf,
+    Dated,
+    ExamsLeaf,
+    Extension,
+    Group,
+    Leaf,
+    Level,
+    PaidLeaf,
+    Policy,
+    Revision,
+    Term,
+    hundredths,
+)
+from ledger.policy.options import Option, options
+from ledger.policy.read import policy_of, read_policy
+
+if TYPE_CHECKING:
+    from ledger.policy.diff import Change as Change
+    from ledger.policy.diff import diff as diff
+    from ledger.policy.lint import Remark as Remark
+    from ledger.policy.lint import lint as lint
+    from ledger.policy.revise import base_of, read_overlay, with_set
+
+_LATER = {
+    "Change": "ledger.policy.diff",
+    "diff": "ledger.policy.diff",
+    "Remark": "ledger.policy.lint",
+    "lint": "ledger.policy.lint",
+    "base_of": "ledger.policy.revise",
+    "read_overlay": "ledger.policy.revise",
+    "with_set": "ledger.policy.revise",
+}
+
+__all__ = [
+    "CLAUSES",
+    "LEVEL_CLAUSES",
+    "Change",
+    "Clause",
+    "ClauseSpec",
+    "ClauseValue",
+    "CreditsLeaf",
+    "Dated",
+    "ExamsLeaf",
+    "Extension",
+    "Group",
+    "Kind",
+    "Leaf",
+    "Level",
+    "Option",
+    "PaidLeaf",
+    "Pin",
+    "Policy",
+    "Question",
+    "Remark",
+    "Revision",
+    "Term",
+    "base_of",
+    "clause_names",
+    "diff",
+    "hundredths",
+    "lint",
+    "options",
+    "policy_of",
+    "read_overlay",
+    "read_policy",
+    "spec_of",
+    "with_set",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
