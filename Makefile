@@ -45,6 +45,7 @@ $(base): pyproject.toml constraints.txt
 	@echo "Setting up .venv, once ..." >&2
 	@$(PYTHON3) -m venv --clear .venv
 	@$(install) --editable .
+	@$(python) -m compileall -q ledger projections cli # Where Python may not write bytecode, starting up would compile.
 	@touch $@
 
 $(full): $(base)

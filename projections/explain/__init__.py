@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from projections.explain.claims import claims_told
@@ -17,13 +18,14 @@ __all__ = ["Explanation", "Sentence", "explanations"]
 class Explanation(NamedTuple):
     """How one certification came to stand as it does.
 
-    `answer` is one line; `steps` what happened, by day; `options` what each way to recertify has and needs, now or
-    on the last active day; `claims` what became of every claim of the holder.
+    `answer` is one line; `steps` what happened, by day; `options` what each way to recertify had and needed on
+    `options_on`, the day asked about or the last active one; `claims` what became of every claim of the holder.
     """
 
     certification: str
     answer: str
     steps: tuple[Sentence, ...]
+    options_on: date | None
     options: tuple[str, ...]
     claims: tuple[Sentence, ...]
 
@@ -33,6 +35,7 @@ class Explanation(NamedTuple):
             "certification": self.certification,
             "answer": self.answer,
             "steps": [step.document() for step in self.steps],
+            "options_on": self.options_on and self.options_on.isoformat(),
             "options": list(self.options),
             "claims": [claim.document() for claim in self.claims],
         }
@@ -52,10 +55,11 @@ def _explanation(result: Result, records: Sequence[Record], unit: str) -> Explan
     claims = tuple(claims_told(records, unit))
     answer = _answer(result, records)
     if result.status in ("expired", "suspended") and nearest is not None:
-        missed = " ".join(claim.text for claim in claims if "not counted" in claim.text)
+        missed = " ".join(claim.words for claim in claims if "not counted" in claim.text)
         answer = f"{answer[:-1]}: {nearest.text}. {missed}".rstrip()
     steps = tuple(steps_told(code, records, unit))
-    return Explanation(code, answer, steps, tuple(option.text for option in options), claims)
+    on = options[0].on if options else None
+    return Explanation(code, answer, steps, on, tuple(option.text for option in options), claims)
 
 
 def _answer(result: Result, records: Sequence[Record]) -> str:

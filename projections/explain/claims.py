@@ -66,13 +66,7 @@ def _with_governed(records: Sequence[Record]) -> Iterator[tuple[Excluded, Govern
         previous = record
 
 
-def _not_counted(lot: Lot, excluded: Excluded, value: Governed | None) -> Sentence:
-    """Return why a claim does not count, with the clause, revision and pinned day where one decided."""
+def _not_counted(lot: Lot, excluded: Excluded, by: Governed | None) -> Sentence:
+    """Return why a claim does not count, with the dated value that decided where a clause did."""
     why = _REASONS[excluded.reason].format(figure=excluded.figure, limit=excluded.limit)
-    text = f"{excluded.name.id} not counted ({excluded.reason}): {why}"
-    if value is None:
-        return Sentence(lot.on, f"{text}.")
-    dated = value.dated
-    revision = f", {dated.revision}" if dated.revision else ""
-    pinned = f", by the day {value.pin}: {value.pinned_on}" if value.pinned_on else ""
-    return governed(lot.on, f"{text} [{dated.clause}{revision}{pinned}].", value)
+    return governed(lot.on, f"{excluded.name.id} not counted ({excluded.reason}): {why}.", by)

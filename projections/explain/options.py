@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from projections.explain.words import amount
@@ -10,8 +11,9 @@ from projections.trace import LeafTold, OptionTold, Record, Renewed
 
 
 class OptionWords(NamedTuple):
-    """One option in words, and how many of its leaves are not met."""
+    """One option in words on a day, and how many of its leaves are not met."""
 
+    on: date
     text: str
     unmet: int
 
@@ -34,7 +36,7 @@ def _words(option: OptionTold, leaves: list[LeafTold], unit: str) -> OptionWords
     """Return one option in words; one that was met but not open says whose turn it was."""
     parts = " and ".join(_leaf(leaf, unit) for leaf in leaves)
     closed = f" (met, but credits were for {option.target or 'none'})" if option.met and not option.is_open else ""
-    return OptionWords(f"{option.option}: {parts}{closed}", sum(leaf.have < leaf.need for leaf in leaves))
+    return OptionWords(option.on, f"{option.option}: {parts}{closed}", sum(leaf.have < leaf.need for leaf in leaves))
 
 
 def _leaf(leaf: LeafTold, unit: str) -> str:

@@ -9,23 +9,33 @@ from projections.trace import Governed, Until, Used
 
 
 class Sentence(NamedTuple):
-    """One step of an explanation: the day it is about, in words, and the clause that decided it, if one did."""
+    """One step of an explanation: the day it is about, in words, and the clause that decided it, if one did.
+
+    `value` is the clause's value as the policy states it, `pinned_on` the day by which `pin` selected it.
+    """
 
     on: date
     text: str
     clause: str | None = None
     revision: str | None = None
+    value: str | None = None
+    pin: str | None = None
+    pinned_on: date | None = None
     cite: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The text with its clause, revision, and the pinned day where it is not the day of the step itself."""
+        if self.clause is None:
+            return self.text
+        pinned = self.pinned_on if self.pinned_on not in (None, self.on) and self.pin != "checkpoint" else None
+        parts = (self.clause, self.revision, pinned and f"by the day {self.pin}, {pinned}")
+        return f"{self.text.removesuffix('.')} [{', '.join(part for part in parts if part)}]."
 
     def document(self) -> dict[str, Any]:
         """Return the step as JSON."""
-        return {
-            "on": self.on.isoformat(),
-            "text": self.text,
-            "clause": self.clause,
-            "revision": self.revision,
-            "cite": self.cite,
-        }
+        days = {"on": self.on.isoformat(), "pinned_on": self.pinned_on and self.pinned_on.isoformat()}
+        return {**self._asdict(), **days}
 
 
 def amount(hundredths: int) -> str:
@@ -50,8 +60,9 @@ def use_words(used: Used, unit: str) -> str:
             return f"fee {used.name.of}"
 
 
-def governed(on: date, text: str, value: Governed | None) -> Sentence:
+def governed(on: date, text: str, by: Governed | None) -> Sentence:
     """Return a sentence with the dated value that governed it, if one is given."""
-    if value is None:
+    if by is None:
         return Sentence(on, text)
-    return Sentence(on, text, value.dated.clause, value.dated.revision or None, value.dated.cite)
+    dated = by.dated
+    return Sentence(on, text, dated.clause, dated.revision or None, dated.value, by.pin, by.pinned_on, dated.cite)

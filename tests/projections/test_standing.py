@@ -98,7 +98,7 @@ def test_an_explanation_names_clause_revision_and_pinned_day_of_what_did_not_cou
     assert explained.answer == (
         "CCNA expired on 2027-06-02, its last active day was 2027-06-01: A.ce: 0 of 30 credits. "
         "C-1 not counted (WINDOW): it was submitted 366 days after completion, and 365 are allowed "
-        "[claim.window, R2023, by the day submitted: 2026-04-11]."
+        "[claim.window, R2023, by the day submitted, 2026-04-11]."
     )
 
 

@@ -1,0 +1,60 @@
+"""Explanations and timelines: the sentences that a trace gave, with their days and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cli.show.output import Column, document, put, table
+from cli.show.standings import heading
+from projections import Change, Explanation, Sentence
+
+_CHANGES = tuple(map(Column, ("day", "certification", "what", "until", "by")))
+_KNOBS = ("schema", "engine", "holder", "valid_on", "known_at", "policy")
+
+
+def explanations(answer: dict[str, Any], told: Sequence[Explanation]) -> None:
+    """Show why each certification stands as it does: the answer in a line, then every step with its clause."""
+    put(heading(answer))
+    if not told:
+        put("No certification had been earned by then.")
+    for each in told:
+        put()
+        put(each.answer)
+        _list("Step by step:", map(_step, each.steps))
+        _list(f"Its options on {each.options_on}:", each.options)
+        _list("Claims:", map(_step, each.claims))
+
+
+def explanations_document(answer: dict[str, Any], told: Sequence[Explanation]) -> None:
+    """Write the same as one JSON document."""
+    document({**_knobs(answer), "explanations": [each.document() for each in told]})
+
+
+def changes(answer: dict[str, Any], changed: Sequence[Change]) -> None:
+    """Show the days on which a standing changed."""
+    put(heading(answer))
+    put()
+    rows = [each.document() for each in changed]
+    table(_CHANGES, [(row["on"], row["certification"], row["what"], row["until"] or "-", row["by"]) for row in rows])
+
+
+def changes_document(answer: dict[str, Any], changed: Sequence[Change]) -> None:
+    """Write the same as one JSON document."""
+    document({**_knobs(answer), "changes": [each.document() for each in changed]})
+
+
+def _knobs(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: answer[key] for key in _KNOBS}
+
+
+def _list(title: str, lines: Iterator[str] | Sequence[str]) -> None:
+    listed = list(lines)
+    if listed:
+        put(f"  {title}")
+    for text in listed:
+        put(f"    {text}")
+
+
+def _step(step: Sentence) -> str:
+    return f"{step.on}  {step.words}"

@@ -1,0 +1,106 @@
+"""Lines, tables, JSON and CSV on their way out; knows nothing of what they say."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+# C0 and C1 controls, and what reorders or hides text on a terminal; a line feed is decided by the caller.
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+DIGEST_SHOWN = 12
+"""How many digits of a digest people are shown; JSON has them all."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STYLES = {"active": "green", "suspended": "yellow", "expired": "red", "revoked": "red", "rejected": "red"}
+
+
+class Column(NamedTuple):
+    """A column of a table; numbers stand on the right."""
+
+    title: str
+    right: bool = False
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without anything that a terminal would obey instead of showing."""
+    return _UNSEEN.sub("", text.replace("\n", " "))
+
+
+def on_terminal() -> bool:
+    """Whether a person is looking at stdout."""
+    return sys.stdout.isatty()
+
+
+def put(text: str = "") -> None:
+    """Write data: one line or more, to stdout."""
+    sys.stdout.write(_UNSEEN.sub("", text) + "\n")
+
+
+def talk(text: str) -> None:
+    """Write talk: what a person should know and a pipe should not carry, to stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(_UNSEEN.sub("", text) + "\n")
+    sys.stderr.flush()
+
+
+def document(value: Any) -> None:
+    """Write one JSON document, indented, its keys in the order given."""
+    import json
+
+    put(json.dumps(value, indent=2))
+
+
+def compact(value: Any) -> str:
+    """Return a JSON value as one line."""
+    import json
+
+    return json.dumps(value)
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write CSV; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_inert(clean(cell)) for cell in row] for row in rows)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table: drawn by rich on a terminal, plain and aligned when piped; no rows, only the headings."""
+    cells = [[clean(cell) for cell in row] for row in rows]
+    if on_terminal():
+        _draw(columns, cells)
+    else:
+        _align(columns, cells)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _align(columns: Sequence[Column], rows: list[list[str]]) -> None:
+    titles = [column.title for column in columns]
+    widths = [max(map(len, cells)) for cells in zip(titles, *rows, strict=True)]
+    for row in [titles, *rows]:
+        cells = (
+            cell.rjust(width) if column.right else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        )
+        put("  ".join(cells).rstrip())
+
+
+def _draw(columns: Sequence[Column], rows: list[list[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in columns:
+        drawn.add_column(column.title, justify="right" if column.right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell, style=_STYLES.get(cell.partition(",")[0], "")) for cell in row))
+    Console(file=sys.stdout).print(drawn)
