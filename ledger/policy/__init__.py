@@ -29,17 +29,19 @@ from ledger.policy.options import Option, options
 from ledger.policy.read import policy_of, read_policy
 
 if TYPE_CHECKING:
-    from ledger.policy.diff import Change as Change
-    from ledger.policy.diff import diff as diff
-    from ledger.policy.lint import Remark as Remark
-    from ledger.policy.lint import lint as lint
+    from ledger.policy.changes import Change as Change
+    from ledger.policy.changes import diff as diff
+    from ledger.policy.remarks import Remark as Remark
+    from ledger.policy.remarks import lint as lint
+    from ledger.policy.mix import with_parts as with_parts
     from ledger.policy.revise import base_of, read_overlay, with_set
 
 _LATER = {
-    "Change": "ledger.policy.diff",
-    "diff": "ledger.policy.diff",
-    "Remark": "ledger.policy.lint",
-    "lint": "ledger.policy.lint",
+    "Change": "ledger.policy.changes",
+    "diff": "ledger.policy.changes",
+    "Remark": "ledger.policy.remarks",
+    "lint": "ledger.policy.remarks",
+    "with_parts": "ledger.policy.mix",
     "base_of": "ledger.policy.revise",
     "read_overlay": "ledger.policy.revise",
     "with_set": "ledger.policy.revise",
@@ -78,6 +80,7 @@ __all__ = [
     "read_overlay",
     "read_policy",
     "spec_of",
+    "with_parts",
     "with_set",
 ]
 
@@ -85,4 +88,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATER[name]), name)
+    value = globals()[name] = getattr(import_module(_LATER[name]), name)  # Kept: `diff` and `lint` are modules too.
+    return value
