@@ -73,10 +73,7 @@ class Deciding:
         envelope = {**self._envelope, "command_id": command_id}
         if command.origin is not None:
             envelope["origin"] = command.origin
-        return [
-            self._take(draft, name, {**envelope, "event_id": uuid5_bytes(command_id, str(number))})
-            for number, draft in enumerate(drafts)
-        ]
+        return [self._take(draft, number, name, envelope) for number, draft in enumerate(drafts)]
 
     def _stream(self, command: Command) -> str:
         """Name the stream that a command is about; a claim's id says whose it is, or cannot be taken again."""
@@ -97,17 +94,16 @@ class Deciding:
             return decide_holder(stream.state, command, imported=imported, **known)
         return decide_programme(stream.state, command, imported=imported, **known)
 
-    def _take(self, draft: Draft, name: str, envelope: dict[str, Any]) -> Event:
+    def _take(self, draft: Draft, number: int, name: str, envelope: dict[str, Any]) -> Event:
         """Give a draft its envelope and its place, and fold it."""
+        said = {**envelope, **draft.fields, "event_id": uuid5_bytes(envelope["command_id"], str(number))}
+        if draft.event is ClaimReserved:
+            self._owners[said["claim"]] = said["holder"]
+            return draft.event.model_validate({**said, "originator_id": CLAIM + said["claim"], "originator_version": 1})
         stream = self.streams[name]
-        place = (CLAIM + draft.fields["claim"], 1) if draft.event is ClaimReserved else (name, stream.version + 1)
-        placed = {"originator_id": place[0], "originator_version": place[1]}
-        said = {name: value for name, value in draft.fields.items() if value is not None}
-        event = draft.event.model_validate({**placed, **envelope, **said})
-        if isinstance(event, ClaimReserved):
-            self._owners[event.claim] = event.holder
-        else:
-            stream.take(event)
+        said["originator_id"], said["originator_version"] = name, stream.version + 1
+        event = draft.event.model_validate(said)
+        stream.take(event)
         return event
 
 

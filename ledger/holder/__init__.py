@@ -1,0 +1,10 @@
+"""One holder: `decide` may refuse and never runs on replay, `evolve` never refuses and runs on every replay."""
+
+from __future__ import annotations
+
+from ledger.draft import Draft
+from ledger.holder.claims import taken, unknown_claim
+from ledger.holder.decide import decide
+from ledger.holder.state import Claim, HolderState, evolve
+
+__all__ = ["Claim", "Draft", "HolderState", "decide", "evolve", "taken", "unknown_claim"]
