@@ -25,7 +25,7 @@ def command() -> None:
 @click.option("--completed", "completed_on", type=DAY, required=True, help="The last day of the activity.")
 @click.option("--submitted", "submitted_on", type=DAY, help="The day of submission. [default: today]")
 @click.option("--began", "began_on", type=DAY, help="The first day of the activity.")
-@click.option("--provider", metavar="ID", help="Who delivered it. [default: as the catalogue says]")
+@click.option("--provider", metavar="ID", help="Who delivered it; unnamed, nobody's authorisation is asked for.")
 @click.option("--source", type=click.Choice(["holder", "provider"]), help="Who reports it. [default: holder]")
 @click.option("--edition", metavar="ID", help="The edition of the item; another edition is another item.")
 @click.option("--replaces", metavar="CLAIM", help="An earlier claim that this one replaces.")

@@ -12,11 +12,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from projections.adoption import Adoption as Adoption, adoptions as adoptions, day_text as day_text
+    from projections.cause import Cause as Cause
     from projections.closing import consequences as consequences
+    from projections.drift import CLASSES as CLASSES, Drift as Drift, Reconciliation as Reconciliation
     from projections.explain import (
         Explanation as Explanation,
         Sentence as Sentence,
         explanations as explanations,
+    )
+    from projections.replay import (
+        Cell as Cell,
+        ChangedCertification as ChangedCertification,
+        ChangedHolder as ChangedHolder,
+        Divergence as Divergence,
+        Happening as Happening,
+        Replay as Replay,
     )
     from projections.scenario import (
         HOLDER as HOLDER,
@@ -39,8 +50,12 @@ if TYPE_CHECKING:
     from projections.timeline import Change as Change, changes as changes
 
 _HOMES = {
+    "projections.adoption": "Adoption adoptions day_text",
+    "projections.cause": "Cause",
     "projections.closing": "consequences",
+    "projections.drift": "CLASSES Drift Reconciliation",
     "projections.explain": "Explanation Sentence explanations",
+    "projections.replay": "Cell ChangedCertification ChangedHolder Divergence Happening Replay",
     "projections.scenario": "HOLDER Failure ScenarioResult build run_scenarios",
     "projections.standing": """
         Bench CertificationStanding ClaimFate Contingent Standing Term adopted credits_document standing_of

@@ -30,7 +30,6 @@ class Listing(NamedTuple):
     listed_from: date | None
     listed_until: date | None
     category: str | None
-    provider: str | None
     group: str | None
 
 
@@ -102,12 +101,12 @@ def _retirements(catalogue: Catalogue) -> dict[str, date]:
 
 def _shipped(entry: ItemEntry) -> Listing:
     """Return the listing of an item of the catalogue."""
-    return Listing(entry.item, entry.listed_from, entry.listed_until, entry.category, entry.provider, entry.group)
+    return Listing(entry.item, entry.listed_from, entry.listed_until, entry.category, entry.group)
 
 
 def _listing(event: ItemListed) -> Listing:
     """Return the listing that an event states."""
-    return Listing(event.item, event.listed_from, event.listed_until, event.category, event.provider, event.group)
+    return Listing(event.item, event.listed_from, event.listed_until, event.category, event.group)
 
 
 def _withdrawn(listing: Listing, event: ItemWithdrawn) -> Listing:

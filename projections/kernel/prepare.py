@@ -195,11 +195,9 @@ def fixed_reason(rules, facts, state, lot, question):
     if terms != TERMS_NOT_REQUIRED and since > submitted and (since < ENDLESS or terms == TERMS_REQUIRED):
         return NOT_ENROLLED
     if claim_choice(rules, facts, state, CLAIM_CATALOGUE, lot) == CATALOGUE_REQUIRED:
-        listing = listed(rules, facts.item[row], on)
-        if listing < 0:
+        if listed(rules, facts.item[row], on) < 0:
             return NOT_LISTED
-        provider = facts.provider[row] if facts.provider[row] >= 0 else rules.item_provider[listing]
-        if not authorised(rules, provider, on):
+        if not authorised(rules, facts.provider[row], on):
             return UNAUTHORISED
     return OK
 

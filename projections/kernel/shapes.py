@@ -104,7 +104,6 @@ class Rules(NamedTuple):
     listed_until: Any
     category: Any
     group: Any
-    item_provider: Any
     authority_first: Any  # per provider
     authority_last: Any
     authority_since: Any

@@ -47,11 +47,10 @@ def listings(programme: Programme, codes: Codes, categories: Numbers) -> dict[st
                 *span(row.listed_from, row.listed_until),
                 categories.number(row.category),
                 groups.number(row.group),
-                codes.providers.number(row.provider),
             )
         )
-    keys = ("listed_from", "listed_until", "category", "group", "item_provider", "listing_first", "listing_last")
-    return grouped(keys, (sorted(by_item[item]) for item in codes.items.codes()), 5)
+    keys = ("listed_from", "listed_until", "category", "group", "listing_first", "listing_last")
+    return grouped(keys, (sorted(by_item[item]) for item in codes.items.codes()), 4)
 
 
 def authority(programme: Programme, codes: Codes) -> dict[str, list[int]]:

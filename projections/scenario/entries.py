@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from ledger import (
@@ -24,33 +23,14 @@ from ledger import (
     ExamVoided,
     FeePaid,
     HolderEnrolled,
-    InputError,
     ItemListed,
     ProviderAuthorised,
     ProviderDeauthorised,
 )
+from projections.scenario.keys import DECISIONS
 
 HOLDER = "H-1"
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
-
-_COMMON = frozenset({"holder", "recorded"})
-_DECISIONS = ("validated", "rejected", "withdrawn", "reversed")
-KEYS: dict[str, frozenset[str]] = {
-    "claim": frozenset(
-        {"item", "edition", "provider", "source", "credits", "awarded", "began", "completed", "submitted", *_DECISIONS}
-    ),
-    "grant": frozenset({"on"}),
-    "revoke": frozenset({"on"}),
-    "exam": frozenset({"on", "attempt"}),
-    "void": frozenset({"on"}),
-    "fee": frozenset({"on", "amount", "currency"}),
-    "terms": frozenset({"on"}),
-    "expired": frozenset({"on"}),
-    "recertified": frozenset({"on", "until"}),
-    "retire": frozenset({"on"}),
-    "item": frozenset({"from", "until", "category", "group", "provider"}),
-    "provider": frozenset({"on", "authorised"}),
-}
 
 
 class Told(NamedTuple):
@@ -62,20 +42,8 @@ class Told(NamedTuple):
     fields: dict[str, Any]
 
 
-def check_keys(table: Mapping[str, Any], allowed: Iterable[str], place: str) -> None:
-    """Refuse a key that nothing reads, with the nearest one that is."""
-    for key in table:
-        if key not in allowed:
-            near = get_close_matches(key, list(allowed), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" It may be one of: {', '.join(sorted(allowed))}."
-            raise InputError(f"{key!r} is not a key here.{hint}", place)
-
-
-def tell(entry: object, number: int, place: str) -> Iterator[Told]:
-    """Yield the events that one entry stands for."""
-    kind = _kind(entry, place)
-    assert isinstance(entry, dict)
-    check_keys(entry, KEYS[kind] | _COMMON | {kind}, place)
+def tell(kind: str, entry: Mapping[str, Any], number: int) -> Iterator[Told]:
+    """Yield the events that one checked entry stands for."""
     holder, code = entry.get("holder", HOLDER), entry[kind]
     if kind == "claim":
         yield from _claim(entry, holder, number)
@@ -85,17 +53,7 @@ def tell(entry: object, number: int, place: str) -> Iterator[Told]:
         yield Told(_recorded(entry, entry["on"]), holder, *_said(kind, entry, holder, code))
 
 
-def _kind(entry: object, place: str) -> str:
-    """Return which kind of event an entry is; a claim may name an item and a provider too."""
-    if not isinstance(entry, dict):
-        raise InputError('An event is a table. Write: { grant = "CCNA", on = 2026-01-01 }', place)
-    for kind in KEYS:
-        if kind in entry:
-            return kind
-    raise InputError(f"The event says none of: {', '.join(KEYS)}. Add one.", place)
-
-
-def _said(kind: str, entry: dict[str, Any], holder: str, code: str) -> tuple[type[Event], dict[str, Any]]:
+def _said(kind: str, entry: Mapping[str, Any], holder: str, code: str) -> tuple[type[Event], dict[str, Any]]:
     """Return the class and the fields of an event about one holder."""
     on = entry["on"]
     base = {"holder": holder, "on": on}
@@ -120,11 +78,11 @@ def _said(kind: str, entry: dict[str, Any], holder: str, code: str) -> tuple[typ
             return CertificationRecertified, {"holder": holder, "certification": code, "by": "import", **said}
 
 
-def _claim(entry: dict[str, Any], holder: str, number: int) -> Iterator[Told]:
+def _claim(entry: Mapping[str, Any], holder: str, number: int) -> Iterator[Told]:
     """Yield a claim's submission and its decisions, in the order of their dates."""
     claim, claimed = entry["claim"], Decimal(str(entry["credits"]))
     yield Told(
-        _recorded(entry, entry["submitted"]),
+        _learned(entry, entry["submitted"]),
         holder,
         ClaimSubmitted,
         {
@@ -140,18 +98,18 @@ def _claim(entry: dict[str, Any], holder: str, number: int) -> Iterator[Told]:
             "credits": claimed,
         },
     )
-    decisions = sorted((entry[word], rank, word) for rank, word in enumerate(_DECISIONS) if word in entry)
+    decisions = sorted((entry[word], rank, word) for rank, word in enumerate(DECISIONS) if word in entry)
     kinds: dict[str, type[Event]] = dict(
-        zip(_DECISIONS, (ClaimValidated, ClaimRejected, ClaimWithdrawn, ClaimReversed), strict=True)
+        zip(DECISIONS, (ClaimValidated, ClaimRejected, ClaimWithdrawn, ClaimReversed), strict=True)
     )
     for count, (on, _, word) in enumerate(decisions, start=1):
         fields: dict[str, Any] = {"holder": holder, "claim": claim, "number": count, "on": on}
         if word == "validated":
             fields["credits"] = Decimal(str(entry.get("awarded", claimed)))
-        yield Told(_recorded(entry, on), holder, kinds[word], fields)
+        yield Told(_learned(entry, on), holder, kinds[word], fields)
 
 
-def _act(kind: str, entry: dict[str, Any], code: str) -> Told:
+def _act(kind: str, entry: Mapping[str, Any], code: str) -> Told:
     """Return an act of the programme."""
     if kind == "retire":
         return Told(
@@ -183,6 +141,11 @@ def listings(events: list[Any]) -> Iterator[Told]:
 
 def _listing(recorded_at: datetime, item: str, **said: Any) -> Told:
     return Told(recorded_at, None, ItemListed, {"item": item, "title": item, "credits": Decimal(0), **said})
+
+
+def _learned(entry: Mapping[str, Any], on: date) -> datetime:
+    """Return when the ledger learned of one act of a claim's life: with the entry, but no act before its own day."""
+    return max(_recorded(entry, on), _recorded({}, on))
 
 
 def _recorded(entry: Mapping[str, Any], on: date | None) -> datetime:

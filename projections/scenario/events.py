@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
-from ledger import CatalogueAdopted, History, InputError, Pack, Recorded
+from ledger import Catalogue, CatalogueAdopted, History, InputError, Pack, Recorded, read_catalogue
 from projections.scenario.entries import BEGINNING, Told, listings, tell
+from projections.scenario.keys import check_entry
 
 NAMESPACE = UUID("6f1d2c53-8d0c-5f0e-9a0c-6a4b8a0a1d11")
 
@@ -18,15 +20,22 @@ def build(events: object, pack: Pack, place: str) -> tuple[tuple[Recorded, ...],
     if not isinstance(events, list):
         raise InputError("events is a list of tables. Write: events = [ { grant = ... } ]", place)
     told = [Told(BEGINNING, None, CatalogueAdopted, _catalogue(pack))]
+    catalogue = _read(pack)
     for number, entry in enumerate(events, start=1):
         where = f"{place}, event {number}"
         try:
-            told += tell(entry, number, where)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(f"The event is not complete: {error}. See the format of scenario files.", where) from error
+            told += tell(*check_entry(entry, catalogue, where), number)
+        except (ValueError, ArithmeticError) as error:
+            raise InputError(f"{error}. Correct that value.", where) from error
     told += listings(events)
     told.sort(key=lambda each: each.recorded_at)
     return _streams(told, place)
+
+
+@lru_cache(maxsize=2)
+def _read(pack: Pack) -> Catalogue:
+    """Read a pack's catalogue once for all its scenarios."""
+    return read_catalogue(pack.certifications, pack.exams, pack.items, place=pack.place)
 
 
 def _catalogue(pack: Pack) -> dict[str, Any]:

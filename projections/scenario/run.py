@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger import History, InputError, Known, Pack, Policy, Recorded, read_overlay, read_pack, read_policy, with_set
-from projections.scenario.entries import HOLDER, check_keys
+from projections.scenario.entries import HOLDER
 from projections.scenario.events import build
+from projections.scenario.keys import check_keys
 from projections.standing import Bench, Standing
 
 EXPECT_KEYS = frozenset(

@@ -1,4 +1,4 @@
-"""The walk: one holder's days from the first fact to the day asked about, in the order of the notes' rules."""
+"""The walk: one holder's days from the first fact to the day asked about, in the order in which its rules apply."""
 
 from __future__ import annotations
 

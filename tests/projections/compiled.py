@@ -20,9 +20,11 @@ def compiled_fold() -> Any:
 
     namespace: dict[str, Any] = {name: value for name, value in vars(shapes).items() if not name.startswith("__")}
     for name, function in FUNCTIONS.items():
-        inner = {} if name == "fold" else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        options: dict[str, Any] = {"nogil": True, "_nrt": False}
+        if name != "fold":
+            options |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         copy = FunctionType(function.__code__, namespace, name)
-        namespace[name] = numba.njit(nogil=True, _nrt=False, **inner)(copy)
+        namespace[name] = numba.njit(**options)(copy)
     return namespace["fold"]
 
 
@@ -40,8 +42,8 @@ def run_compiled(fold: Any, book: RuleBook, facts: Facts, question: Question, *,
     import numpy
 
     kinds = facts.kind
-    counts = (kinds.count(kind) for kind in (shapes.GRANT, shapes.CREDIT, shapes.EXAM, shapes.FEE))
-    state = as_arrays(room_for(*counts, book.seats))
+    slots, lots, exams, fees = (kinds.count(kind) for kind in (shapes.GRANT, shapes.CREDIT, shapes.EXAM, shapes.FEE))
+    state = as_arrays(room_for(slots, lots, exams, fees, book.seats))
     trace = Trace(numpy.zeros(room * shapes.WIDTH, numpy.int64), numpy.zeros(1, numpy.int64), room)
     rules: Rules = as_arrays(book.rules)
     fold(rules, as_arrays(facts), 0, len(facts.on), question, state, trace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import NamedTuple
 
 from projections.kernel import MODULES
@@ -31,9 +32,7 @@ BUGS = (
 @contextmanager
 def planted(bug: Bug) -> Iterator[None]:
     """Let the kernel have a bug for a while."""
-    home = next(
-        module for module in MODULES if vars(module).get(bug.function, None) is not None and _is_home(module, bug)
-    )
+    home = next(module for module in MODULES if _is_home(module, bug))
     right = vars(home)[bug.function]
     source = inspect.getsource(right)
     assert bug.right in source, f"{bug.function} no longer says {bug.right!r}"
@@ -49,5 +48,6 @@ def planted(bug: Bug) -> Iterator[None]:
             setattr(module, bug.function, right)
 
 
-def _is_home(module: object, bug: Bug) -> bool:
-    return vars(module)[bug.function].__module__ == getattr(module, "__name__", "")
+def _is_home(module: ModuleType, bug: Bug) -> bool:
+    function = vars(module).get(bug.function)
+    return function is not None and function.__module__ == module.__name__

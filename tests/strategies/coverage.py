@@ -214,3 +214,9 @@ def coverage(
         count.update({name for name in named(answer) if wanted(name)})
         count.update(name for name, variant in variants.items() if decisive(answer, variant(asked)))
     return {name: count[name] / n for name in sorted({*variants, *count})}
+
+
+def table(shares: Mapping[str, float]) -> str:
+    """Return the shares as text, the rarest first."""
+    ordered = sorted(shares.items(), key=lambda share: (share[1], share[0]))
+    return "\n".join(f"{share:8.2%}  {name}" for name, share in ordered)
