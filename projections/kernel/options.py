@@ -27,10 +27,17 @@ from projections.kernel.shapes import (
 
 def met(rules, facts, state, slot, option, day):
     """Return whether every leaf of an option holds and one unit is effective after the last renewal."""
+    for leaf in range(rules.leaf_first[option], rules.leaf_last[option]):
+        kind = rules.leaf_kind[leaf]
+        if kind == EXAMS_LEAF and state.count[EXAMS] < rules.leaf_need[leaf]:
+            return False  # Cheaper to see than seats, and most holders have no exams.
+        if kind == CREDITS_LEAF and amount(rules, facts, state, slot, leaf, day) < rules.leaf_need[leaf]:
+            return False
     seat_exams(rules, facts, state, slot, option, day)
     for leaf in range(rules.leaf_first[option], rules.leaf_last[option]):
-        if amount(rules, facts, state, slot, leaf, day) < rules.leaf_need[leaf]:
-            return False
+        if rules.leaf_kind[leaf] != CREDITS_LEAF:
+            if amount(rules, facts, state, slot, leaf, day) < rules.leaf_need[leaf]:
+                return False
     return has_new_unit(rules, facts, state, slot, option, day)
 
 
@@ -49,7 +56,9 @@ def amount(rules, facts, state, slot, leaf, day):
     if kind == CREDITS_LEAF:
         capped = 0
         for lot in range(state.count[LOTS]):
-            if in_category(rules, state, lot, leaf) and usable(rules, facts, state, lot, slot, day):
+            if state.remaining[lot] == 0 or not in_category(rules, state, lot, leaf):
+                continue
+            if usable(rules, facts, state, lot, slot, day):
                 part = contribution(rules, state, lot, leaf, capped)
                 have += part
                 capped += part if state.lot_category[lot] == rules.leaf_of[leaf] else 0

@@ -31,6 +31,7 @@ from projections.kernel.shapes import (
     RETRO_NONE,
     RUNS,
     SLOTS,
+    STIRRING,
     SURPLUS,
     TARGET_EACH,
     TERMS_FROM,
@@ -41,18 +42,28 @@ from projections.kernel.shapes import (
 
 def judge(rules, facts, state, trace, target, day):
     """Give every lot effective by `day` its reason for the target; kept until it counts. Without a target: CYCLE."""
+    each = target >= 0 and choice(rules, RENEW_TARGET, day) == TARGET_EACH
     for lot in range(state.count[LOTS]):
         if state.effective[lot] > day:
             continue
         reason = state.reason[lot]
-        if reason == OK and state.remaining[lot] > 0 and aged_on(rules, facts, state, lot, day) <= day:
+        if reason == OK and has_aged(rules, facts, state, lot, day):
             exclude(rules, facts, state, trace, lot, AGED, MISSING, day)
         elif reason == UNJUDGED and state.fixed[lot] != OK:
             exclude(rules, facts, state, trace, lot, state.fixed[lot], MISSING, day)
         elif reason == UNJUDGED and target < 0:
             exclude(rules, facts, state, trace, lot, CYCLE, MISSING, day)
+        elif reason == OK and state.counts_for[lot] == target and not each:
+            continue
         elif state.fixed[lot] == OK and target >= 0 and state.remaining[lot] > 0 and not is_gone(state, lot):
-            rejudge(rules, facts, state, trace, lot, target, day)
+            rejudge(rules, facts, state, trace, lot, target, day, each)
+
+
+def has_aged(rules, facts, state, lot, day):
+    """Return whether what is left of a lot has grown too old; only lots that stir by themselves can."""
+    if state.count[STIRRING] == 0 or state.remaining[lot] == 0:
+        return False
+    return aged_on(rules, facts, state, lot, day) <= day
 
 
 def is_gone(state, lot):
@@ -60,9 +71,9 @@ def is_gone(state, lot):
     return state.counted[lot] == 1 and state.reason[lot] != OK
 
 
-def rejudge(rules, facts, state, trace, lot, target, day):
-    """Judge a lot for the target unless it counts for it already; what never counted may begin to."""
-    if choice(rules, RENEW_TARGET, day) == TARGET_EACH:
+def rejudge(rules, facts, state, trace, lot, target, day, each):
+    """Judge a lot for the target, or the first one where each is; what never counted may begin to."""
+    if each:
         target = first_counting(rules, facts, state, lot, target, day)
     if state.reason[lot] == OK and state.counts_for[lot] == target:
         return
@@ -134,7 +145,7 @@ def reason_for(rules, facts, state, lot, slot, day):
         return RETRO
     if state.counted[lot] == 0 and earlier_twin(rules, facts, state, lot, slot, day) >= 0:
         return DUPLICATE
-    if aged_on(rules, facts, state, lot, day) <= day:
+    if state.count[STIRRING] == 1 and aged_on(rules, facts, state, lot, day) <= day:
         return AGED
     return SURPLUS if completed < state.credits_from[slot] else OK
 
