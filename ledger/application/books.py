@@ -33,6 +33,7 @@ class Books(Application[str]):
     """The event-sourcing application of one ledger: it stores events, and knows nothing of what they say."""
 
     name = "recert"
+    _wrote = False
 
     @classmethod
     def at(cls, where: str, *, create: bool = False) -> Books:
@@ -72,7 +73,9 @@ class Books(Application[str]):
         longer than the rest.
         """
         stored = [self.mapper.to_stored_event(cast("DomainEventProtocol[str]", event)) for event in events]
-        return list(self.recorder.insert_events(stored, recorded_at=recorded_at) or ())
+        positions = list(self.recorder.insert_events(stored, recorded_at=recorded_at) or ())
+        self._wrote = True
+        return positions
 
     def append(self, events: Sequence[Event], recorded_at: datetime) -> list[int] | None:
         """Store events, and find out what an error left behind; None when somebody else took a place of theirs."""
@@ -84,6 +87,19 @@ class Books(Application[str]):
             return None
         except PersistenceError as error:
             return self._looked_for(events, error)
+
+    def close(self) -> None:
+        """Seal what was written, then let go of the file."""
+        if self._wrote and self.where != IN_MEMORY:
+            from ledger.seal.log import seal_behind
+
+            seal_behind(self.store)
+        self._wrote = False
+        super().close()
+
+    def __del__(self) -> None:
+        self._wrote = False  # Books that nobody closed are sealed the next time: Python may be shutting down.
+        super().__del__()
 
     def _looked_for(self, events: Sequence[Event], error: Exception) -> list[int]:
         """Return the positions of events whose storing failed: a commit that raised may be durable all the same."""

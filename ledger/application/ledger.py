@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.application.states import States
     from ledger.catalogue import Catalogue
     from ledger.commands import Command
+    from ledger.store import Log
 
 _PAGE = 2_000
 _ATTEMPTS = 20
@@ -94,6 +95,11 @@ class Ledger:
             except BaseException:
                 books.close()
                 raise
+
+    @property
+    def log(self) -> Log:
+        """Everything as it is stored, in order of position: what is sealed and verified."""
+        return self._books.store
 
     def close(self) -> None:
         """Let go of the file; a closed ledger answers nothing."""

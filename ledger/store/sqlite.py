@@ -17,6 +17,7 @@ from eventsourcing import sqlite as library
 from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.utils import EnvType
 
+from ledger.store import seals
 from ledger.store.connection import Pool
 from ledger.store.instants import clamped, instant, microseconds
 
@@ -71,9 +72,10 @@ class SQLiteLog(library.SQLiteApplicationRecorder):
         self.insert_events_statement = _INSERT_EVENT
 
     def construct_create_table_statements(self) -> list[str]:
-        """Return what makes the two tables; there is no IF NOT EXISTS: a second creation is an error."""
+        """Return what makes the tables; there is no IF NOT EXISTS: a second creation is an error."""
         index = "CREATE INDEX instants_recorded_at ON instants (recorded_at)"
-        return [_CREATE_EVENTS, _CREATE_INSTANTS, index, _GUARD.format("UPDATE"), _GUARD.format("DELETE")]
+        guards = (_GUARD.format("UPDATE"), _GUARD.format("DELETE"))
+        return [_CREATE_EVENTS, _CREATE_INSTANTS, index, *guards, *seals.CREATE]
 
     def _insert_events(
         self, c: library.SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
