@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         standing_of as standing_of,
     )
     from projections.timeline import Change as Change, changes as changes
+    from projections.undo import Move as Move, Undoing as Undoing
 
 _HOMES = {
     "projections.adoption": "Adoption adoptions day_text",
@@ -61,6 +62,7 @@ _HOMES = {
         Bench CertificationStanding ClaimFate Contingent Standing Term adopted credits_document standing_of
     """,
     "projections.timeline": "Change changes",
+    "projections.undo": "Move Undoing",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -15,7 +15,7 @@ from ledger import (
     Decision,
     Recorded,
 )
-from projections.trace import Lapsed, Record, Renewed, Until
+from projections.trace import Floored, Lapsed, Record, Renewed, Until
 
 Kind = Literal["recertified", "expired"]
 
@@ -55,11 +55,14 @@ class Difference(NamedTuple):
 
 
 def transitions(records: Iterable[Record]) -> tuple[Transition, ...]:
-    """Return the consequences in a fold's trace, by day; a renewal of one day is said once."""
+    """Return the consequences in a fold's trace, by day; a renewal of one day is said once.
+
+    A recorded recertification that the fold kept as a floor stands, whatever else the fold derives.
+    """
     found: dict[tuple[str, Kind, date], Transition] = {}
     for record in records:
         match record:
-            case Renewed():
+            case Renewed() | Floored():
                 found[record.certification, "recertified", record.on] = Transition(
                     record.certification, "recertified", record.on, record.until
                 )

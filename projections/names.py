@@ -31,6 +31,14 @@ class RowName(NamedTuple):
     of: str
 
 
+class ExtensionName(NamedTuple):
+    """A one-off extension: its id, title and source."""
+
+    id: str
+    title: str
+    cite: str
+
+
 class Names(NamedTuple):
     """Names by number: certifications, clauses, pins by clause, dated values, options, leaves, extensions, rows."""
 
@@ -42,5 +50,5 @@ class Names(NamedTuple):
     dated: tuple[DatedName, ...]
     options: tuple[str, ...]
     leaves: tuple[LeafName, ...]
-    extensions: tuple[str, ...]
+    extensions: tuple[ExtensionName, ...]
     rows: tuple[RowName, ...] = ()

@@ -53,7 +53,7 @@ def _change(record: Record) -> Change | None:
             by_what = "its last day passed" if grace is None else "its grace passed"
             return Change(on, code, status, until, by_what)
         case Extended(on, code, until, extension, months):
-            return Change(on, code, "extended", until, f"{extension}, {months} months")
+            return Change(on, code, "extended", until, f"{extension.id}, {months} months")
         case Revoked(on, code, until):
             return Change(on, code, "revoked", until, "a revocation")
         case Retired(on, code):

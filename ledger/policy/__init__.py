@@ -31,9 +31,9 @@ from ledger.policy.read import policy_of, read_policy
 if TYPE_CHECKING:
     from ledger.policy.changes import Change as Change
     from ledger.policy.changes import diff as diff
+    from ledger.policy.mix import with_parts as with_parts
     from ledger.policy.remarks import Remark as Remark
     from ledger.policy.remarks import lint as lint
-    from ledger.policy.mix import with_parts as with_parts
     from ledger.policy.revise import base_of, read_overlay, with_set
 
 _LATER = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from projections.explain.words import Sentence, amount, governed
-from projections.trace import Excluded, Forfeited, Governed, Lot, Record
+from projections.trace import Excluded, Forfeited, Governed, Lot, Record, Result
 
 _REASONS = {
     "REJECTED": "the provider rejected it",
@@ -28,12 +28,13 @@ _REASONS = {
 
 def claims_told(records: Sequence[Record], unit: str) -> Iterator[Sentence]:
     """Yield what became of every claim, in the order of completion."""
+    active = {each.certification for each in records if isinstance(each, Result) and each.status == "active"}
     excluded = {each.row: (each, value) for each, value in _with_governed(records)}
     forfeited = {each.row: each for each in records if isinstance(each, Forfeited)}
     for lot in records:
         if isinstance(lot, Lot):
             if lot.reason == "OK":
-                yield Sentence(lot.on, f"{lot.name.id}: {_kept(lot, unit)}.")
+                yield Sentence(lot.on, f"{lot.name.id}: {_kept(lot, unit, active)}.")
             elif lot.reason == "SURPLUS" and lot.row in forfeited:
                 yield Sentence(
                     lot.on, f"{lot.name.id}: {_given_up(lot, forfeited[lot.row], unit)}.", "credit.carry_over"
@@ -42,11 +43,12 @@ def claims_told(records: Sequence[Record], unit: str) -> Iterator[Sentence]:
                 yield _not_counted(lot, *excluded[lot.row])
 
 
-def _kept(lot: Lot, unit: str) -> str:
-    """Return what was spent and what is available."""
+def _kept(lot: Lot, unit: str, active: Set[str]) -> str:
+    """Return what was spent, and what is available or was left unspent when its certification ended."""
     parts = [f"{amount(lot.spent)} {unit}s spent"] if lot.spent else []
     if lot.remaining:
-        parts.append(f"{amount(lot.remaining)} {unit}s available")
+        left = "available" if lot.certification in active else f"unspent when {lot.certification} ended"
+        parts.append(f"{amount(lot.remaining)} {unit}s {left}")
     return ", ".join(parts)
 
 

@@ -51,14 +51,15 @@ def _step(code: str, record: Record, governing: dict[str, Governed]) -> Sentence
         case Lapsed(on, subject, until) if subject == code:
             return Sentence(on, f"Expired: its last active day was {until}.")
         case Extended(on, subject, until, extension, months) if subject == code:
-            return Sentence(on, f"Extended by {months} months ({extension}): active {until_words(until)}.")
+            text = f"Extended by {months} months: active {until_words(until)}. {extension.title}."
+            return Sentence(on, text, extension.id, cite=extension.cite)
         case Revoked(on, subject, until) if subject == code:
             return Sentence(on, f"Revoked: its last active day was {until}.")
         case Retired(on, subject) if subject == code:
             return Sentence(on, "Retired: it is renewed no more.", "retired.renewable")
         case Floored(on, subject, until, computed) if subject == code:
             text = f"Kept active {until_words(until)}, as recorded; the replay gives {computed}."
-            return Sentence(on, text, "renew.recorded")
+            return governed(on, text, governing.get("renew"))
         case _:
             return None
 
@@ -72,8 +73,17 @@ def _renewed(record: Renewed, before: Sequence[Record], governing: dict[str, Gov
         uses = [each for each in before if isinstance(each, Used) and _same_renewal(each, record)]
         by = f"by option {record.option}{own}, from {', '.join(use_words(each, unit) for each in uses)}"
     cycle = "" if record.cycle_from == record.on else f" Its new cycle begins on {record.cycle_from}."
-    text = f"Recertified {by}: active {until_words(record.until)}.{cycle}"
+    text = f"Recertified {by}: active {until_words(record.until)}{_anchored(record, governing)}.{cycle}"
     return governed(record.on, text, governing.get("duration"))
+
+
+def _anchored(record: Renewed, governing: dict[str, Governed]) -> str:
+    """Return from which day the new term counts, and the clause that says so; a grant's is its own day."""
+    anchor = governing.get("renew.anchor")
+    if record.option is None or anchor is None:
+        return ""
+    since = "the old expiry" if anchor.dated.value == "previous_expiry" else "the day it was met"
+    return f", counted from {since} ({anchor.dated.clause}, {anchor.dated.revision})"
 
 
 def _same_renewal(used: Used, renewed: Renewed) -> bool:

@@ -106,5 +106,5 @@ def progress(rules, facts, state, trace, slot, target, day):
         is_its = is_open(rules, state, slot, option, target, day)
         note(trace, OPTION, day, certification, option, 1 if whole else 0, toward, 1 if is_its else 0)
         tell_leaves(rules, facts, state, trace, slot, option, day)
-        if whole and not is_its:
+        if whole and not is_its and state.status[slot] == ACTIVE:
             note(trace, NOT_TARGET, day, certification, option, toward, 0, 0)

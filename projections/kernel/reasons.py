@@ -11,6 +11,7 @@ from projections.kernel.shapes import (
     CLAIM_WINDOW,
     COUNTED,
     CREDIT_CARRY_OVER,
+    CREDIT_CYCLE,
     CREDIT_DUPLICATE,
     CREDIT_VALID_MONTHS,
     CYCLE,
@@ -109,8 +110,8 @@ def exclude(rules, facts, state, trace, lot, reason, slot, day):
     figure, limit, clause = facts.on[row], MISSING, MISSING
     if reason == NOT_ENROLLED:
         figure, limit, clause = facts.submitted[row], state.count[TERMS_FROM], CLAIM_TERMS
-    elif reason == CYCLE and slot >= 0:
-        limit = state.opened[slot]
+    elif reason == CYCLE:
+        limit, clause = state.opened[slot] if slot >= 0 else MISSING, CREDIT_CYCLE
     elif reason == WINDOW:
         figure, clause = facts.submitted[row] - facts.on[row], CLAIM_WINDOW
     elif reason == RETRO:

@@ -3,7 +3,7 @@
 from projections.kernel.candidates import find_target
 from projections.kernel.cycles import extend, grant, grant_renews, lapse, revoke
 from projections.kernel.evaluate import evaluate, progress
-from projections.kernel.govern import choice, note
+from projections.kernel.govern import choice, note, slot_value
 from projections.kernel.prepare import known, prepare
 from projections.kernel.reasons import aged_on, exclude
 from projections.kernel.shapes import (
@@ -91,24 +91,24 @@ def checkpoint(rules, facts, row, last, question, state, trace, day):
                 revoke(state, trace, slot, day)
     evaluate(rules, facts, state, trace, day)
     if choice(rules, RENEW_RECORDED, day) == FLOOR:
-        floors(facts, row, last, question, state, trace, day)
+        floors(rules, facts, row, last, question, state, trace, day)
 
 
 def lapses(rules, facts, state, trace, day):
-    """Lapse what has passed its last day, and leave what each option of it had and needed."""
-    ending = False
+    """Lapse what has passed its last day, or its grace, and leave what each option of it had and needed."""
+    target = find_target(rules, state, day - 1, False) if trace.room > 0 else MISSING
     for slot in range(state.count[SLOTS]):
-        if state.status[slot] == ACTIVE and state.until[slot] < day:
-            ending = True
-    ending = ending and trace.room > 0
-    target = find_target(rules, state, day - 1, False) if ending else MISSING
-    for slot in range(state.count[SLOTS]):
-        if ending and state.status[slot] == ACTIVE and state.until[slot] < day:
+        if trace.room > 0 and has_passed(state, slot, day):
             progress(rules, facts, state, trace, slot, target, day - 1)
     for slot in range(state.count[SLOTS]):
-        status = state.status[slot]
-        if (status == ACTIVE and state.until[slot] < day) or (status == SUSPENDED and state.grace_until[slot] < day):
+        if has_passed(state, slot, day):
             lapse(rules, state, trace, slot, day)
+
+
+def has_passed(state, slot, day):
+    """Return whether a certification's last day, or the last day of its grace, lies before `day`."""
+    status = state.status[slot]
+    return (status == ACTIVE and state.until[slot] < day) or (status == SUSPENDED and state.grace_until[slot] < day)
 
 
 def acts(rules, state, trace, day):
@@ -146,7 +146,7 @@ def slot_of(state, certification):
     return MISSING
 
 
-def floors(facts, row, last, question, state, trace, day):
+def floors(rules, facts, row, last, question, state, trace, day):
     """Keep a recorded recertification's until where the replay falls short of it. Source: clause renew.recorded."""
     for at in range(row, last):
         if facts.on[at] != day:
@@ -154,6 +154,7 @@ def floors(facts, row, last, question, state, trace, day):
         if facts.kind[at] == RECORDED and known(facts, at, question.known_at):
             slot = slot_of(state, facts.subject[at])
             if slot >= 0 and state.status[slot] == ACTIVE and state.until[slot] < facts.decided[at]:
+                slot_value(rules, state, trace, RENEW_RECORDED, slot, day)
                 note(trace, FLOORED, day, facts.subject[at], facts.decided[at], state.until[slot], 0, 0)
                 state.until[slot] = facts.decided[at]
                 state.expires[slot] = facts.decided[at]

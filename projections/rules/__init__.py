@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledger import Policy
 from projections.codes import Codes
 from projections.kernel import Rules
-from projections.names import Names
+from projections.names import ExtensionName, Names
 from projections.programme import Programme
 from projections.rules import tables
 from projections.rules.clauses import Laying
@@ -58,6 +58,6 @@ def rules_of(policy: Policy, programme: Programme) -> RuleBook:
         dated=tuple(laying.dated),
         options=tuple(laying.option_ids),
         leaves=tuple(laying.leaf_names),
-        extensions=tuple(extension.id for extension in tables.extensions_by_day(policy)),
+        extensions=tuple(ExtensionName(each.id, each.title, each.cite) for each in tables.extensions_by_day(policy)),
     )
     return RuleBook(policy, rules, names, codes, laying.seats)

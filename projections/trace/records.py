@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
-from projections.names import DatedName, LeafName, RowName
+from projections.names import DatedName, ExtensionName, LeafName, RowName
 
 Status = Literal["none", "active", "suspended", "expired", "revoked"]
 Until = date | Literal["lifetime"]
@@ -55,7 +55,7 @@ class Extended(NamedTuple):
     on: date
     certification: str
     until: Until
-    extension: str
+    extension: ExtensionName
     months: int
 
 

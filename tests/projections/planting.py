@@ -21,7 +21,7 @@ class Bug(NamedTuple):
 
 
 BUGS = (
-    Bug("off by one at expiry", "lapses", "state.until[slot] < day", "state.until[slot] <= day"),
+    Bug("off by one at expiry", "has_passed", "state.until[slot] < day", "state.until[slot] <= day"),
     Bug("off by one at day 365", "reason_for", "submitted - completed > ", "submitted - completed >= "),
     Bug("retroactive rule ignored", "reason_for", "return RETRO", "pass"),
     Bug("scope one level short", "in_scope", "rules.rank[two] > rules.rank[one]", "rules.rank[two] >= rules.rank[one]"),
