@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from cli.invocation import Invocation
@@ -12,7 +11,6 @@ from cli.options import Cut
 from cli.show import DIGEST_SHOWN, talk
 from ledger import (
     History,
-    InputError,
     Known,
     Ledger,
     NotFoundError,
@@ -20,7 +18,6 @@ from ledger import (
     PolicyAdopted,
     cut,
     instant_text,
-    read_pack,
     read_policy,
 )
 from projections import Bench, Standing
@@ -48,17 +45,26 @@ def ask(ledger: Ledger, *, valid_on: date | None, known_at: Cut | None, policy_n
     """Resolve the three knobs, and say so on stderr whenever one of them is not "now"."""
     now, today = ledger.resolve(None), ledger.today()
     known = now if known_at is None else ledger.resolve(known_at)
-    question = Question(valid_on or today, known, find_policy(ledger, policy_name, known.position))
+    question = Question(valid_on or today, known, policy_named(ledger, policy_name, known.position))
     not_now = []
     if question.valid_on != today:
         not_now.append(f"on {question.valid_on}")
     if known.position != now.position:
         not_now.append(f"as known at @{known.position} ({instant_text(known.instant)})")
-    if question.policy is not None and question.policy != find_policy(ledger, "current", now.position):
+    if question.policy is not None and question.policy != policy_named(ledger, "current", now.position):
         not_now.append(f"under policy {question.policy.id} ({question.policy.digest[:DIGEST_SHOWN]})")
     if not_now:
         talk(f"Not now: {', '.join(not_now)}.")
     return question
+
+
+def policy_named(ledger: Ledger, name: str | None, position: int) -> Policy | None:
+    """Return the policy that a name stands for at a position; None for None. Raises as `cli.policies.find_policy`."""
+    if name is None:
+        return None
+    from cli.policies import find_policy  # Most questions name none.
+
+    return find_policy(ledger, name, position)
 
 
 def history_of(ledger: Ledger, holder: str, question: Question) -> History:
@@ -77,28 +83,6 @@ def everyone(ledger: Ledger, question: Question) -> Iterator[tuple[Standing, His
             yield bench.standing(history, question.valid_on, known=question.known), history
 
 
-def find_policy(ledger: Ledger, name: str | None, position: int) -> Policy | None:
-    """Return the policy that `--policy` names; None for None.
-
-    A name is ``current``, the id or the first digits of the digest of one that was adopted, a file, or the id of a
-    shipped programme. Of several adopted under one id, the last by `position` counts, or else the last of all.
-    `InputError` when there is none of that name, `PolicyError` when the file is no policy.
-    """
-    if name is None:
-        return None
-    if (event := _adopted(ledger, name, position)) is not None:
-        return read_policy(event.text, place=f"policy {event.policy}")
-    if Path(name).is_file():
-        return read_policy(_text(Path(name)), place=name)
-    try:
-        return read_policy(read_pack(name).policy, place=f"policy {name}")
-    except InputError:
-        raise InputError(
-            f"There is no policy {name!r}: this ledger never adopted one, none is shipped, and no file is called so. "
-            "Name one of these, or write `current`."
-        ) from None
-
-
 def policy_of(ledger: Ledger, question: Question) -> Policy:
     """Return the policy that a question is asked under: the one named, or the one adopted last by then.
 
@@ -112,23 +96,3 @@ def policy_of(ledger: Ledger, question: Question) -> Policy:
     if not adopted:
         raise NotFoundError(f"No policy had been adopted at @{question.known.position}. Ask at a later position.")
     return read_policy(adopted[-1].text, place=f"policy {adopted[-1].policy}")
-
-
-def _adopted(ledger: Ledger, name: str, position: int) -> PolicyAdopted | None:
-    found = [
-        each for each in ledger.programme() if isinstance(each.event, PolicyAdopted) and _is_called(each.event, name)
-    ]
-    by_then = found if name == "current" else [each for each in found if each.position <= position] or found
-    event = by_then[-1].event if by_then else None
-    return event if isinstance(event, PolicyAdopted) else None
-
-
-def _is_called(event: PolicyAdopted, name: str) -> bool:
-    return name in {"current", event.policy} or (len(name) >= DIGEST_SHOWN and event.digest.startswith(name))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InputError("The policy file cannot be read as UTF-8 text. Check the file.", str(path)) from None

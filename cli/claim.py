@@ -1,4 +1,4 @@
-"""`recert claim`: a claim is submitted, then validated, rejected or withdrawn."""
+"""`recert claim`: a claim is submitted, then validated, rejected or withdrawn; a decision may be reversed."""
 
 from __future__ import annotations
 
@@ -78,3 +78,15 @@ def reject(invocation: Invocation, /, as_json: bool, **values: Any) -> None:
 def withdraw(invocation: Invocation, /, as_json: bool, **values: Any) -> None:
     """Take CLAIM back before it is decided."""
     record(invocation, "withdraw", as_json=as_json, **values)
+
+
+@command.command("reverse")
+@click.argument("claim")
+@click.option("--on", type=DAY, help="The day it was reversed. [default: today]")
+@with_reason
+@with_json
+@with_ledger
+@click.pass_obj
+def reverse(invocation: Invocation, /, as_json: bool, **values: Any) -> None:
+    """Take back the decision on CLAIM that stands, so that it may be decided again."""
+    record(invocation, "reverse", as_json=as_json, **values)

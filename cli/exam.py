@@ -1,19 +1,20 @@
-"""`recert exam`: an exam was passed."""
+"""`recert exam`: an exam was passed, or its pass is struck out."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 
 from cli.invocation import Invocation
-from cli.options import DAY, with_json, with_ledger
+from cli.options import DAY, with_json, with_ledger, with_reason
 from cli.recording import record
 
 
 @click.group("exam")
 def command() -> None:
-    """Record exam passes."""
+    """Record exam passes, and strike them out."""
 
 
 @command.command("pass")
@@ -29,3 +30,16 @@ def passed(
 ) -> None:
     """Record that HOLDER passed EXAM, a code of the catalogue."""
     record(invocation, "exam", as_json=as_json, holder=holder, exam=exam, on=on, attempt=attempt)
+
+
+@command.command("void")
+@click.argument("holder")
+@click.argument("attempt")
+@click.option("--on", type=DAY, help="The day it was struck out. [default: today]")
+@with_reason
+@with_json
+@with_ledger
+@click.pass_obj
+def void(invocation: Invocation, /, as_json: bool, **values: Any) -> None:
+    """Strike out the pass of HOLDER that ATTEMPT names, by default EXAM@DAY: it never counted."""
+    record(invocation, "exam_void", as_json=as_json, **values)

@@ -9,9 +9,9 @@ import click
 from cli.asking import ask, history_of, opened, policy_of
 from cli.invocation import Invocation
 from cli.options import Cut, with_json, with_ledger, with_question
-from cli.show import explained
-from ledger import NotFoundError
-from projections import explanations, standing_of
+from cli.show import explained, naming
+from ledger import NotFoundError, cut
+from projections import Bench, explanations
 
 
 @click.command("explain")
@@ -39,13 +39,20 @@ def command(
         question = ask(ledger, valid_on=valid_on, known_at=known_at, policy_name=policy_name)
         policy = policy_of(ledger, question)
         history = history_of(ledger, holder, question)
-    answer = standing_of(history, question.valid_on, known=question.known, policy=policy)
-    told = explanations(answer.records, unit=policy.unit, certification=certification)
+    bench = Bench(cut(history.programme, question.known.position), policy=policy)
+    answer = bench.standing(history, question.valid_on, known=question.known)
+    code = certification and bench.programme.aliases.get(certification, certification)
+    if code is not None and code not in bench.programme.catalogue.certifications:
+        raise NotFoundError(
+            f"The catalogue has no certification {certification!a}. `recert status {holder}` lists what is held."
+        )
+    told = explanations(answer.records, unit=policy.unit, certification=code)
     if certification is not None and not told:
         raise NotFoundError(
             f"{holder} had not earned {certification} by then. `recert status {holder}` lists what is held."
         )
+    names = naming.names(bench.programme.catalogue, question.valid_on, [each.certification for each in told])
     if as_json:
         explained.explanations_document(answer.document(), told)
     else:
-        explained.explanations(answer.document(), told)
+        explained.explanations(answer.document(), told, names)

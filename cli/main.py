@@ -37,10 +37,16 @@ class Entry(NamedTuple):
 SECTIONS: dict[str, dict[str, Entry]] = {
     "Record what happened": {
         "init": Entry("init", "Create a ledger for a programme."),
-        "import": Entry("imports", "Record the entries of a JSON Lines file."),
+        "import": Entry("imports", "Record the entries of a file, and take an import back."),
+        "enrol": Entry("enrol", "Record that a holder joined the programme."),
         "grant": Entry("grant", "Record that a certification was earned."),
-        "exam": Entry("exam", "Record exam passes."),
-        "claim": Entry("claim", "Submit claims, and decide them."),
+        "revoke": Entry("revoke", "Record that a certification was taken away."),
+        "exam": Entry("exam", "Record exam passes, and strike them out."),
+        "claim": Entry("claim", "Submit claims, decide them, reverse decisions."),
+        "fee": Entry("fee", "Record that a fee was paid."),
+        "retire": Entry("retire", "Retire a certification for everyone."),
+        "item": Entry("item", "List items in the catalogue, and withdraw them."),
+        "provider": Entry("provider", "Say who may deliver activities."),
         "close": Entry("close", "Close the books: record what follows up to a day."),
     },
     "Ask where people stand, and why": {
@@ -49,11 +55,21 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "explain": Entry("explain", "Why a certification stands as it does."),
         "timeline": Entry("timeline", "The days on which a standing changed."),
         "history": Entry("history", "The events of one holder, as recorded."),
+        "drift": Entry("drift", "Recorded decisions that a replay no longer supports."),
     },
     "The rules, and trying them": {
-        "policy": Entry("policy", "Show the rules in force."),
+        "policy": Entry("policy", "Show, compare and question the rules; adopt others."),
+        "replay": Entry("replay", "Everyone under other rules: who loses, who gains, and why."),
         "scenario": Entry("scenario", "Check worked cases against the rules."),
         "demo": Entry("demo", "Watch an expiry being overturned, step by step."),
+    },
+    "Show that nothing was changed": {
+        "seal": Entry("seal", "Seal what is recorded."),
+        "verify": Entry("verify", "Check the record against its seal, and against checkpoints."),
+        "checkpoint": Entry("checkpoint", "Publish what is sealed, for others to hold."),
+        "witness": Entry("witness", "Cosign the checkpoints of somebody else's ledger."),
+        "prove": Entry("prove", "Write proofs that events are in the record."),
+        "key": Entry("keys", "Make keys to sign with."),
     },
 }
 COMMANDS: dict[str, Entry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}

@@ -9,8 +9,9 @@ import click
 from cli.asking import ask, history_of, opened
 from cli.invocation import Invocation
 from cli.options import Cut, with_json, with_ledger, with_question
-from cli.show import standings
-from projections import standing_of
+from cli.show import naming, standings
+from ledger import cut
+from projections import Bench
 
 
 @click.command("status")
@@ -32,8 +33,10 @@ def command(
     with opened(invocation) as ledger:
         question = ask(ledger, valid_on=valid_on, known_at=known_at, policy_name=policy_name)
         history = history_of(ledger, holder, question)
-    answer = standing_of(history, question.valid_on, known=question.known, policy=question.policy).document()
+    bench = Bench(cut(history.programme, question.known.position), policy=question.policy)
+    answer = bench.standing(history, question.valid_on, known=question.known)
     if as_json:
-        standings.standing_document(answer)
+        standings.standing_document(answer.document())
     else:
-        standings.standing(answer)
+        held = [each.certification for each in answer.certifications]
+        standings.standing(answer.document(), naming.names(bench.programme.catalogue, question.valid_on, held))

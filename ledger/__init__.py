@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Ledger as Ledger,
         Outcome as Outcome,
     )
+    from ledger.application.foreseeing import foreseen as foreseen
     from ledger.catalogue import (
         Alias as Alias,
         Catalogue as Catalogue,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         read_catalogue as read_catalogue,
     )
     from ledger.commands import (
+        AdoptPolicy as AdoptPolicy,
         Command as Command,
         Enrol as Enrol,
         Exam as Exam,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Item as Item,
         ItemWithdraw as ItemWithdraw,
         KINDS as KINDS,
+        OverruleProvider as OverruleProvider,
         Provider as Provider,
         Recertified as Recertified,
         RecordBatch as RecordBatch,
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
         Submit as Submit,
         Validate as Validate,
         Withdraw as Withdraw,
+        example as example,
+        read_command as read_command,
         read_entry as read_entry,
     )
     from ledger.errors import (
@@ -109,7 +114,10 @@ if TYPE_CHECKING:
         Report as Report,
         RowError as RowError,
         import_file as import_file,
+        template as template,
     )
+    from ledger.intake.undo import Left as Left, Step as Step
+    from ledger.intake.undo import holder_steps as holder_steps, programme_steps as programme_steps
     from ledger.policy import (
         Change as Change,
         Clause as Clause,
@@ -119,6 +127,7 @@ if TYPE_CHECKING:
         ExamsLeaf as ExamsLeaf,
         Extension as Extension,
         Group as Group,
+        LEVEL_CLAUSES as LEVEL_CLAUSES,
         Leaf as Leaf,
         Level as Level,
         Option as Option,
@@ -135,6 +144,7 @@ if TYPE_CHECKING:
         read_overlay as read_overlay,
         read_policy as read_policy,
         spec_of as spec_of,
+        with_parts as with_parts,
         with_set as with_set,
     )
     from ledger.programmes import (
@@ -142,9 +152,32 @@ if TYPE_CHECKING:
         read_pack as read_pack,
         shipped as shipped,
     )
-    from ledger.version import (
-        VERSION as VERSION,
+    from ledger.seal.bounds import Bounds as Bounds
+    from ledger.seal.checkpoints import (
+        Published as Published,
+        Taken as Taken,
     )
+    from ledger.seal.checks import (
+        SealFinding as SealFinding,
+        Verification as Verification,
+    )
+    from ledger.seal.ledgers import (
+        bounds_of as bounds_of,
+        cosign_checkpoint as cosign_checkpoint,
+        prove_events as prove_events,
+        publish_checkpoint as publish_checkpoint,
+        seal_ledger as seal_ledger,
+        take_checkpoint as take_checkpoint,
+        verification as verification,
+    )
+    from ledger.seal.log import Sealed as Sealed
+    from ledger.seal.notes import (
+        new_key as new_key,
+        read_public as read_public,
+        read_signer as read_signer,
+    )
+    from ledger.seal.proofs import Proven as Proven
+    from ledger.version import VERSION as VERSION
     from ledger.when import (
         AsOf as AsOf,
         Clock as Clock,
@@ -159,10 +192,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ledger.application": "Ledger Outcome",
+    "ledger.application.foreseeing": "foreseen",
     "ledger.catalogue": "Alias Catalogue CertificationEntry ExamEntry ItemEntry Tag misfits read_catalogue",
     "ledger.commands": """
-        Command Enrol Exam ExamVoid Expired Fee Grant Item ItemWithdraw KINDS Provider Recertified RecordBatch
-        RecordDecision Reject Rename Retire Reverse Revoke Submit Validate Withdraw read_entry
+        AdoptPolicy Command Enrol Exam ExamVoid Expired Fee Grant Item ItemWithdraw KINDS Provider Recertified
+        RecordBatch RecordDecision Reject Rename Retire Reverse Revoke Submit Validate Withdraw
+        OverruleProvider example read_command read_entry
     """,
     "ledger.errors": """
         ConflictError Finding InputError LedgerError NotFoundError PolicyError RefusedError TamperedError
@@ -176,12 +211,23 @@ _HOMES = {
         ProviderDeauthorised Use credits_text event_id
     """,
     "ledger.history": "History Known Recorded cut",
-    "ledger.intake": "Report RowError import_file",
+    "ledger.intake": "Report RowError import_file template",
+    "ledger.intake.undo": "Left Step holder_steps programme_steps",
     "ledger.policy": """
-        Change Clause ClauseValue CreditsLeaf Dated ExamsLeaf Extension Group Leaf Level Option PaidLeaf Policy
-        Remark Revision Term base_of diff hundredths lint options read_overlay read_policy spec_of with_set
+        Change Clause ClauseValue CreditsLeaf Dated ExamsLeaf Extension Group LEVEL_CLAUSES Leaf Level Option
+        PaidLeaf Policy Remark Revision Term base_of diff hundredths lint options read_overlay read_policy
+        spec_of with_parts with_set
     """,
     "ledger.programmes": "Pack read_pack shipped",
+    "ledger.seal.bounds": "Bounds",
+    "ledger.seal.checkpoints": "Published Taken",
+    "ledger.seal.checks": "SealFinding Verification",
+    "ledger.seal.ledgers": """
+        bounds_of cosign_checkpoint prove_events publish_checkpoint seal_ledger take_checkpoint verification
+    """,
+    "ledger.seal.log": "Sealed",
+    "ledger.seal.notes": "new_key read_public read_signer",
+    "ledger.seal.proofs": "Proven",
     "ledger.version": "VERSION",
     "ledger.when": "AsOf Clock ScriptedClock WallClock civil day_number instant_text parse_date today",
 }

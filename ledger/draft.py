@@ -25,11 +25,11 @@ def once(known: Event | None, draft: Draft, *, called: str) -> list[Draft]:
     """
     if known is None:
         return [draft]
-    column = difference(known, draft.fields)
-    if column is None and type(known) is draft.event:
-        return []
     # One key under two classes: a provider that may, and the same that may not, on one day.
-    raise failure(ConflictError, other_content((column or "authorised").removeprefix("listed_"), called))
+    column = difference(known, draft.fields) if type(known) is draft.event else "authorised"
+    if column is None:
+        return []
+    raise failure(ConflictError, other_content(column.removeprefix("listed_"), called))
 
 
 def difference(known: Event, fields: Mapping[str, Any]) -> str | None:

@@ -7,7 +7,18 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ledger.catalogue import Catalogue, misfits
-from ledger.commands import AdoptPolicy, Command, Item, ItemWithdraw, Provider, RecordBatch, Rename, Retire, check
+from ledger.commands import (
+    AdoptPolicy,
+    Command,
+    Item,
+    ItemWithdraw,
+    OverruleProvider,
+    Provider,
+    RecordBatch,
+    Rename,
+    Retire,
+    check,
+)
 from ledger.draft import Draft, once
 from ledger.errors import InputError, RefusedError
 from ledger.events import (
@@ -55,7 +66,7 @@ def evolve(state: ProgrammeState, event: Event) -> ProgrammeState:
     if isinstance(event, PolicyAdopted):
         state.policies.append(event.digest)
     if names := _KEYS.get(type(event)):
-        state.acts.setdefault((names, *(getattr(event, name) for name in names)), event)
+        state.acts[(names, *(getattr(event, name) for name in names))] = event
     return state
 
 
@@ -72,6 +83,8 @@ def decide(
         return [Draft(BatchImported, said, command.natural_key())]
     if isinstance(command, AdoptPolicy):
         return _adopt(state, command, catalogue)
+    if isinstance(command, OverruleProvider):
+        return _overrule(state, command)
     event, said, called = _act(command)
     draft = Draft(event, said, command.natural_key())
     return once(state.acts.get(_key(event, said)), draft, called=called)
@@ -96,6 +109,16 @@ def _adopt(state: ProgrammeState, command: AdoptPolicy, catalogue: Catalogue) ->
     return [Draft(PolicyAdopted, said, f"policy|{policy.digest}|{len(state.policies) + 1}")]
 
 
+def _overrule(state: ProgrammeState, command: OverruleProvider) -> list[Draft]:
+    """Return the opposite of what stands from that day on; of several acts of one day the last recorded holds."""
+    event = ProviderAuthorised if command.authorised else ProviderDeauthorised
+    said = {"provider": command.provider, "on": command.on, "reason_code": command.reason_code}
+    standing = state.acts.get(_key(event, said))
+    if isinstance(standing, event):
+        return []
+    return [Draft(event, said, f"{command.natural_key()}|{standing.event_id if standing else ''}")]
+
+
 def _key(event: type[Event], said: Mapping[str, Any]) -> Key:
     return (_KEYS[event], *(said[name] for name in _KEYS[event]))
 
@@ -108,7 +131,7 @@ def _act(command: Command) -> tuple[type[Event], dict[str, Any], str]:
             return ItemWithdrawn, _said(command), f"the withdrawal of item {command.item}"
         case Provider():
             event = ProviderAuthorised if command.authorised else ProviderDeauthorised
-            said = {"provider": command.provider, "on": command.on}
+            said = {"provider": command.provider, "on": command.on, "reason_code": command.reason_code}
             return event, said, "what this provider may do from this day"
         case Retire():
             return CertificationRetired, _said(command), f"the retirement of {command.certification}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from cli.show.output import document, put
+from cli.show.output import counted, document, put
 from cli.show.recorded import fields, sentence
 from cli.show.words import among, name_of
 from ledger import Recorded
@@ -32,7 +32,8 @@ def decisions(done: Iterable[Closed], through: date) -> None:
             put(sentence(recorded, among(history)))
     if counts.total() > LISTED:
         put(f"and {counts.total() - LISTED} more")
-    listed = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
+    kinds = sorted((name.partition(" "), number) for name, number in counts.items())
+    listed = ", ".join(f"{counted(number, thing)} {happened}" for (thing, _, happened), number in kinds)
     put(f"The books are closed through {through}: {listed or 'nothing was missing'}.")
 
 

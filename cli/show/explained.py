@@ -13,8 +13,11 @@ _CHANGES = tuple(map(Column, ("day", "certification", "what", "until", "by")))
 _KNOBS = ("schema", "engine", "holder", "valid_on", "known_at", "policy")
 
 
-def explanations(answer: dict[str, Any], told: Sequence[Explanation]) -> None:
-    """Show why each certification stands as it does: the answer in a line, then every step with its clause."""
+def explanations(answer: dict[str, Any], told: Sequence[Explanation], names: Sequence[str] = ()) -> None:
+    """Show why each certification stands as it does: the answer in a line, then every step with its clause.
+
+    `names` say what renamed certifications were called.
+    """
     put(heading(answer))
     if not told:
         put("No certification had been earned by then.")
@@ -24,6 +27,10 @@ def explanations(answer: dict[str, Any], told: Sequence[Explanation]) -> None:
         _list("Step by step:", map(_step, each.steps))
         _list(f"Its options on {each.options_on}:", each.options)
         _list("Claims:", map(_step, each.claims))
+    if names:
+        put()
+    for name in names:
+        put(name)
 
 
 def explanations_document(answer: dict[str, Any], told: Sequence[Explanation]) -> None:

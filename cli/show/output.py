@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 # C0 and C1 controls, and what reorders or hides text on a terminal; a line feed is decided by the caller.
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -59,11 +59,11 @@ def compact(value: Any) -> str:
     return json.dumps(value)
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write CSV; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]], *, to: IO[str] | None = None) -> None:
+    """Write CSV, to stdout or a file; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     import csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(to or sys.stdout, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([_inert(clean(cell)) for cell in row] for row in rows)
 
@@ -104,3 +104,15 @@ def _draw(columns: Sequence[Column], rows: list[list[str]]) -> None:
     for row in rows:
         drawn.add_row(*(Text(cell, style=_STYLES.get(cell.partition(",")[0], "")) for cell in row))
     Console(file=sys.stdout).print(drawn)
+
+
+def lasting(status: object, until: object) -> str:
+    """Return a status and a last active day in words."""
+    if status == "active":
+        return "active for life" if until == "lifetime" else f"active until {until}"
+    return f"{status}, last active {until}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things: ``1 holder``, ``2 holders``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

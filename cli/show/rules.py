@@ -10,7 +10,7 @@ from cli.show.output import DIGEST_SHOWN, Column, document, put, table
 from ledger import CreditsLeaf, Dated, ExamsLeaf, Group, InputError, PaidLeaf, Policy, Term, credits_text
 
 _REVISIONS = tuple(map(Column, ("revision", "from", "title")))
-_EXTENSIONS = (Column("extension"), Column("on"), Column("months", right=True), Column("title"))
+_EXTENSIONS = (Column("extension"), Column("on"), Column("months", right=True), Column("title"), Column("source"))
 IN_FORCE = "*"
 
 
@@ -34,7 +34,10 @@ def policy_text(policy: Policy, names: Sequence[str], on: date) -> None:
         put()
         table(_REVISIONS, [(each.id, str(each.effective), each.title) for each in policy.revisions])
         put()
-        table(_EXTENSIONS, [(each.id, str(each.on), str(each.months), each.title) for each in policy.extensions])
+        table(
+            _EXTENSIONS,
+            [(each.id, str(each.on), str(each.months), each.title, each.cite) for each in policy.extensions],
+        )
     for name in names:
         put()
         put(f"{name}, pin {policy.pin(name)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cli.show.output import DIGEST_SHOWN, Column, compact, csv_lines, document, put, table
+from cli.show.output import DIGEST_SHOWN, Column, compact, csv_lines, document, lasting, put, table
 
 Document = dict[str, Any]
 
@@ -23,15 +23,18 @@ _CSV = ("holder", "certification", "level", "status", "until", "granted_on", "re
         "credits_available", "credits_pending", "recorded", "contingent_claims")  # fmt: skip
 
 
-def standing(answer: Document) -> None:
-    """Show where one holder stands: a table, what is still open, and which claims do not count."""
+def standing(answer: Document, names: Iterable[str] = ()) -> None:
+    """Show where one holder stands: a table, what is still open, which claims do not count.
+
+    `names` say what renamed certifications were called.
+    """
     put(heading(answer))
     put()
     if answer["certifications"]:
         table(_CERTIFICATIONS, [_row(each) for each in answer["certifications"]])
     else:
         put("No certification had been earned by then.")
-    remarks = [*_open(answer), *_not_counted(answer)]
+    remarks = [*_open(answer), *_not_counted(answer), *names]
     if remarks:
         put()
     for remark in remarks:
@@ -97,8 +100,8 @@ def _open(answer: Document) -> Iterator[str]:
             claims, validated, rejected = open_["claims"], open_["if_validated"], open_["if_rejected"]
             yield (
                 f"{each['certification']} depends on {', '.join(claims)}, not decided yet: "
-                f"if validated, {validated['status']} until {validated['until']}; "
-                f"if rejected, {rejected['status']} until {rejected['until']}."
+                f"if validated, {lasting(validated['status'], validated['until'])}; "
+                f"if rejected, {lasting(rejected['status'], rejected['until'])}."
             )
 
 

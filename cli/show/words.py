@@ -85,9 +85,10 @@ def said(event: Event, where: Where) -> str:
         case FeePaid():
             amount = "" if event.amount is None else f" {credits_text(event.amount)}"
             currency = f" {event.currency}" if event.currency else ""
-            return f"{event.fee}{amount}{currency}, reference {event.reference}"
+            return f"{event.fee}{amount}{currency}, reference {event.reference}{_because(event.reason_code)}"
         case HolderEnrolled():
-            return f"terms {event.terms} accepted" if event.terms else "no terms named"
+            terms = f"terms {event.terms} accepted" if event.terms else "no terms named"
+            return terms + _because(event.reason_code)
         case _:
             return _of_programme(event)
 
@@ -138,15 +139,13 @@ def _of_programme(event: Event) -> str:
             return f"digest {event.digest[:DIGEST_SHOWN]}"
         case ItemListed():
             first, last = event.listed_from or "always", event.listed_until or "further notice"
-            return f"{event.item}, {_credits(event)}, from {first} until {last}"
+            return f"{event.item}, {_credits(event)}, from {first} until {last}{_because(event.reason_code)}"
         case ItemWithdrawn():
             return event.item + _because(event.reason_code)
-        case ProviderAuthorised():
-            return event.provider
-        case ProviderDeauthorised():
+        case ProviderAuthorised() | ProviderDeauthorised():
             return event.provider + _because(event.reason_code)
         case CertificationRetired():
-            return event.certification
+            return event.certification + _because(event.reason_code)
         case CertificationRenamed():
             return f"{event.certification} is also {event.alias}, {event.title}"
         case BatchImported():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ledger.commands.base import Command, Scope
 from ledger.commands.check import check
 from ledger.commands.closing import RecordBatch, RecordDecision
-from ledger.commands.entry import ENTRY_KINDS, KINDS, keys, read_entry, shape_of
+from ledger.commands.entry import ENTRY_KINDS, KINDS, keys, read_command, read_entry, shape_of
+from ledger.commands.examples import example
 from ledger.commands.findings import failure, nearest, shown, suggestion
 from ledger.commands.holder import (
     ClaimCommand,
@@ -23,7 +24,7 @@ from ledger.commands.holder import (
     Validate,
     Withdraw,
 )
-from ledger.commands.programme import AdoptPolicy, Item, ItemWithdraw, Provider, Rename, Retire
+from ledger.commands.programme import AdoptPolicy, Item, ItemWithdraw, OverruleProvider, Provider, Rename, Retire
 
 __all__ = [
     "ENTRY_KINDS",
@@ -39,6 +40,7 @@ __all__ = [
     "Grant",
     "Item",
     "ItemWithdraw",
+    "OverruleProvider",
     "Provider",
     "Recertified",
     "RecordBatch",
@@ -53,9 +55,11 @@ __all__ = [
     "Validate",
     "Withdraw",
     "check",
+    "example",
     "failure",
     "keys",
     "nearest",
+    "read_command",
     "read_entry",
     "shape_of",
     "shown",

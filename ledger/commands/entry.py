@@ -67,7 +67,11 @@ def keys(shape: type[Command]) -> tuple[str, ...]:
 def read_entry(raw: Mapping[str, Any]) -> Command:
     """Return the command that an entry asks for; an `InputError` carries a finding for each wrong key."""
     fields = dict(raw)
-    shape = shape_of(fields.pop("kind", None))
+    return read_command(shape_of(fields.pop("kind", None)), fields)
+
+
+def read_command(shape: type[Command], fields: Mapping[str, Any]) -> Command:
+    """Return a command of a kind that has these values; an `InputError` carries a finding for each wrong key."""
     try:
         return shape.model_validate(fields)
     except ValidationError as error:

@@ -19,6 +19,7 @@ class Enrol(Command):
     holder: Code
     on: Day
     terms: Code | None = None
+    reason_code: Code | None = None
 
     def natural_key(self) -> str:
         """Return holder, terms and day."""
@@ -170,6 +171,7 @@ class Fee(Command):
     amount: Amount | None = None
     currency: Currency | None = None
     reference: Code | None = None
+    reason_code: Code | None = None
 
     def receipt(self) -> str:
         """Return the reference, by default the day."""

@@ -26,6 +26,7 @@ class Item(Command):
     listed_from: Day | None = Field(default=None, alias="from")
     listed_until: Day | None = Field(default=None, alias="until")
     group: Code | None = None
+    reason_code: Code | None = None
 
     def natural_key(self) -> str:
         """Return item and first day."""
@@ -57,10 +58,27 @@ class Provider(Command):
     provider: Code
     on: Day
     authorised: Flag
+    reason_code: Code | None = None
 
     def natural_key(self) -> str:
         """Return provider and day."""
         return f"provider|{self.provider}|{self.on}"
+
+
+class OverruleProvider(Command):
+    """What was said of a provider from a day on was a mistake: it may, or may not, deliver from that day after all."""
+
+    kind = "provider_overruled"
+    scope = "programme"
+    rank = 2
+    provider: Code
+    on: Day
+    authorised: Flag
+    reason_code: Code | None = None
+
+    def natural_key(self) -> str:
+        """Return provider and day; which act it overrules, only the history can tell."""
+        return f"provider_overruled|{self.provider}|{self.on}"
 
 
 class Retire(Command):
@@ -71,6 +89,7 @@ class Retire(Command):
     rank = 3
     certification: Code
     on: Day
+    reason_code: Code | None = None
 
     def natural_key(self) -> str:
         """Return the certification: it retires once."""

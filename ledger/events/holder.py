@@ -18,6 +18,7 @@ class HolderEnrolled(Event):
     holder: Code
     on: date
     terms: Code | None = None
+    reason_code: Code | None = None
 
 
 class CertificationGranted(Event):
@@ -137,6 +138,7 @@ class FeePaid(Event):
     amount: Credits | None = None
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     reference: Code
+    reason_code: Code | None = None
 
 
 class Use(BaseModel):

@@ -52,6 +52,7 @@ class ItemListed(Event):
     listed_from: date | None = None
     listed_until: date | None = None
     group: Code | None = None
+    reason_code: Code | None = None
 
 
 class ItemWithdrawn(Event):
@@ -69,6 +70,7 @@ class ProviderAuthorised(Event):
     TOPIC: ClassVar[str] = "provider.authorised.v1"
     provider: Code
     on: date
+    reason_code: Code | None = None
 
 
 class ProviderDeauthorised(Event):
@@ -86,6 +88,7 @@ class CertificationRetired(Event):
     TOPIC: ClassVar[str] = "certification.retired.v1"
     certification: Code
     on: date
+    reason_code: Code | None = None
 
 
 class CertificationRenamed(Event):

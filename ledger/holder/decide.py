@@ -96,7 +96,7 @@ def _act(command: Command) -> tuple[type[Event], dict[str, Any], str]:
         case Exam():
             return ExamPassed, {"attempt": command.sitting(), "exam": command.exam, "on": command.on}, "this attempt"
         case Enrol():
-            return HolderEnrolled, {"on": command.on, "terms": command.terms}, "this enrolment"
+            return HolderEnrolled, _enrolled(command), "this enrolment"
         case Fee():
             return FeePaid, _paid(command), "this payment"
         case Expired():
@@ -111,6 +111,10 @@ def _dated(command: Grant | Revoke) -> dict[str, Any]:
     return {"certification": command.certification, "on": command.on, "reason_code": command.reason_code}
 
 
+def _enrolled(command: Enrol) -> dict[str, Any]:
+    return {"on": command.on, "terms": command.terms, "reason_code": command.reason_code}
+
+
 def _paid(command: Fee) -> dict[str, Any]:
     return {
         "fee": command.fee,
@@ -118,6 +122,7 @@ def _paid(command: Fee) -> dict[str, Any]:
         "amount": command.amount,
         "currency": command.currency,
         "reference": command.receipt(),
+        "reason_code": command.reason_code,
     }
 
 

@@ -35,7 +35,7 @@ def checked(entry: dict[str, Any]) -> Any:
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("enrol", "holder on terms"),
+        ("enrol", "holder on terms reason_code"),
         ("grant", "holder certification on reason_code"),
         ("revoke", "holder certification on reason_code"),
         ("exam", "holder exam on attempt"),
@@ -44,12 +44,12 @@ def checked(entry: dict[str, Any]) -> Any:
         ("reject", "claim on reason_code"),
         ("withdraw", "claim on reason_code"),
         ("reverse", "claim on reason_code"),
-        ("fee", "holder fee on amount currency reference"),
+        ("fee", "holder fee on amount currency reference reason_code"),
         ("expired", "holder certification on until"),
         ("recertified", "holder certification on until"),
-        ("retire", "certification on"),
-        ("item", "item title credits category provider from until group"),
-        ("provider", "provider on authorised"),
+        ("retire", "certification on reason_code"),
+        ("item", "item title credits category provider from until group reason_code"),
+        ("provider", "provider on authorised reason_code"),
         (
             "submit",
             "holder claim item credits completed_on submitted_on provider source began_on edition replaces evidence",

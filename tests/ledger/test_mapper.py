@@ -9,9 +9,11 @@ from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger import CertificationExpired, CertificationGranted, ClaimSubmitted, FeePaid, ItemListed
-from ledger.store.mapper import CanonicalMapper, UnknownTopicError, Upcast
+from ledger import CertificationExpired, CertificationGranted, ClaimSubmitted, FeePaid, ItemListed, Origin
+from ledger.store.mapper import CanonicalMapper, UnknownTopicError, Upcast, canonical
 
 ENVELOPE: dict[str, Any] = {
     "originator_id": "holder-H-1",
@@ -44,6 +46,14 @@ def test_what_was_written_is_read_back_equal() -> None:
 def test_text_is_utf_8_and_escaped_only_where_json_must() -> None:
     item = ItemListed(**ENVELOPE, item="I-1", title='é ☃ "q" \t</', credits=Decimal("4"))
     assert '"title":"é ☃ \\"q\\" \\t</"'.encode() in CanonicalMapper().to_stored_event(item).state
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), st.booleans())
+def test_both_ways_of_writing_give_the_same_bytes(title: str, nested: bool) -> None:
+    origin = Origin(system="portal", record_id="1") if nested else None
+    item = ItemListed(**ENVELOPE, origin=origin, item="I-1", title=title, credits=Decimal("4.50"))
+    said = item.model_dump(mode="json", exclude_none=True, exclude={"originator_id", "originator_version"})
+    assert CanonicalMapper().to_stored_event(item).state == canonical(said)
 
 
 @pytest.mark.parametrize(("amount", "written"), [("12", "12"), ("12.50", "12.5"), ("0", "0"), ("0.25", "0.25")])
