@@ -35,7 +35,8 @@ def options_told(code: str, records: Iterable[Record], unit: str) -> tuple[Optio
 def _words(option: OptionTold, leaves: list[LeafTold], unit: str) -> OptionWords:
     """Return one option in words; one that was met but not open says whose turn it was."""
     parts = " and ".join(_leaf(leaf, unit) for leaf in leaves)
-    closed = f" (met, but credits were for {option.target or 'none'})" if option.met and not option.is_open else ""
+    whose = f"credits were for {option.target}" if option.target else "not open to it then"
+    closed = f" (met, but {whose})" if option.met and not option.is_open else ""
     return OptionWords(option.on, f"{option.option}: {parts}{closed}", sum(leaf.have < leaf.need for leaf in leaves))
 
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from projections.trace import Governed, Until, Used
 
+_PINS = {"expiry": "of expiry", "cycle_start": "the cycle began"}
+
 
 class Sentence(NamedTuple):
     """One step of an explanation: the day it is about, in words, and the clause that decided it, if one did.
@@ -29,7 +31,7 @@ class Sentence(NamedTuple):
         if self.clause is None:
             return self.text
         pinned = self.pinned_on if self.pinned_on not in (None, self.on) and self.pin != "checkpoint" else None
-        parts = (self.clause, self.revision, pinned and f"by the day {self.pin}, {pinned}")
+        parts = (self.clause, self.revision, pinned and f"by the day {_PINS.get(self.pin or '', self.pin)}, {pinned}")
         return f"{self.text.removesuffix('.')} [{', '.join(part for part in parts if part)}]."
 
     def document(self) -> dict[str, Any]:
