@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from functools import cache
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from ledger import LEVEL_CLAUSES, Policy, PolicyError, Recorded, diff, with_parts
@@ -12,9 +12,11 @@ from projections.standing import Bench, Standing
 Ask: TypeAlias = Callable[[Bench], Standing]
 Shows: TypeAlias = Callable[[Standing], bool]
 
+_BENCHES = 256
+
 
 class Cause(NamedTuple):
-    """The clauses behind a difference: each of them alone gives it, or, `together`, none does without the others."""
+    """The clauses behind a difference: each of them alone gives it, or, `together`, they do and no fewer of them."""
 
     clauses: tuple[str, ...]
     together: bool
@@ -25,42 +27,43 @@ class Cause(NamedTuple):
 
 
 class Suspects:
-    """The clauses in which two policies differ, and benches on which each is tried."""
+    """The clauses in which two policies differ, and benches on which they are tried."""
 
     def __init__(self, programme: tuple[Recorded, ...], *, before: Policy, after: Policy) -> None:
         self.clauses = tuple(dict.fromkeys(change.clause for change in diff(before, after)))
-        self._programme = programme
-        self._alone = cache(lambda clause: self._bench(before, after, clause))
-        self._without = cache(lambda clause: self._bench(after, before, clause))
+        self._programme, self._before, self._after = programme, before, after
+        self._bench = lru_cache(_BENCHES)(self._bench_with)
 
     def behind(self, shows: Shows, ask: Ask, *, levels: Collection[str]) -> Cause:
         """Return which clauses make a difference that `shows` finds in the standing that `ask` gets of a bench.
 
-        A clause for a level that the holder has nothing of is not tried.
+        A clause for a level that the holder has nothing of is not tried. Where several sets of clauses would do
+        together, the one that is left after taking out what can be, in order, is returned.
         """
-        tried = [clause for clause in self.clauses if _may_matter(clause, levels)]
+        tried = tuple(clause for clause in self.clauses if _may_matter(clause, levels))
         if len(tried) == 1:
-            return Cause(tuple(tried), together=False)
-        if alone := tuple(self._those(tried, self._alone, shows, ask)):
+            return Cause(tried, together=False)
+        alone = tuple(clause for clause in tried if self._do((clause,), shows, ask))
+        if alone:
             return Cause(alone, together=False)
-        idle = set(self._those(tried, self._without, shows, ask))
-        return Cause(tuple(clause for clause in tried if clause not in idle) or tuple(tried), together=True)
-
-    def _those(
-        self, tried: Collection[str], bench_of: Callable[[str], Bench | None], shows: Shows, ask: Ask
-    ) -> Iterator[str]:
-        """Yield the clauses on whose bench the difference shows."""
+        needed = tried
         for clause in tried:
-            bench = bench_of(clause)
-            if bench is not None and shows(ask(bench)):
-                yield clause
+            fewer = tuple(other for other in needed if other != clause)
+            needed = fewer if self._do(fewer, shows, ask) else needed
+        return Cause(needed, together=True)
 
-    def _bench(self, policy: Policy, other: Policy, clause: str) -> Bench | None:
-        """Return a bench for a policy with one clause as the other has it; None where that is no policy."""
+    def _do(self, clauses: tuple[str, ...], shows: Shows, ask: Ask) -> bool:
+        """Return whether the difference shows with these clauses changed, where that makes a policy."""
+        bench = self._bench(clauses)
+        return bench is not None and shows(ask(bench))
+
+    def _bench_with(self, clauses: tuple[str, ...]) -> Bench | None:
+        """Return a bench for the policy before with these clauses as after; None where that is no policy."""
         try:
-            return Bench(self._programme, policy=with_parts(policy, other, [clause], place=clause))
+            mixed = with_parts(self._before, self._after, clauses, place=", ".join(clauses))
         except PolicyError:
             return None
+        return Bench(self._programme, policy=mixed)
 
 
 def _may_matter(clause: str, levels: Collection[str]) -> bool:

@@ -67,7 +67,9 @@ class Undoing:
                     after.standing(later, self.valid_on, known=ends),
                 )
         if not found:
-            raise NotFoundError(f"No import {self.batch} has recorded anything. Use the batch that an import names when it ends.")
+            raise NotFoundError(
+                f"No import {self.batch} has recorded anything. Use the batch that an import names when it ends."
+            )
 
     def carry_out(self) -> int:
         """Record what takes the import back, whole transactions at a time; return how many commands that took."""

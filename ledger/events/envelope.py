@@ -13,9 +13,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerialize
 CODE_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@+/-]{0,79}", re.ASCII)
 
 
-def credits_text(credits: Decimal) -> str:
+def credits_text(amount: Decimal) -> str:
     """Return credits as the shortest decimal text: ``12``, ``0.5``, ``40``."""
-    text = f"{credits:f}"
+    text = f"{amount:f}"
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 

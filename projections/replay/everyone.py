@@ -88,7 +88,8 @@ class Replay:
         old, new = _happenings(before, code), _happenings(after, code)
         parted = next(pair for pair in zip(old, new, strict=False) if pair[0] != pair[1])
         on = min(each.on for each in parted)
-        was, became = (each if each.on == on else None for each in parted)
+        ends = () if parted == (old[-1], new[-1]) else (old[-1], new[-1])
+        was, became = (each if each.on == on and each not in ends else None for each in parted)
         cause = self._suspects.behind(
             lambda standing: _until(_happenings(standing, code), on) == _until(new, on),
             ask,

@@ -138,12 +138,18 @@ def test_what_cannot_be_adopted_is_refused_and_nothing_is_recorded(
 
 
 def test_differences_are_told_by_clause_and_node_with_the_day(desk: Recert) -> None:
-    credits = ('{ op = "credits", id = "P.ce", at_least = 80 }', '{ op = "credits", id = "P.ce", at_least = 72.5 }')
-    write("other.toml", window(90), credits)
+    threshold = ('{ op = "credits", id = "P.ce", at_least = 80 }', '{ op = "credits", id = "P.ce", at_least = 72.5 }')
+    write("other.toml", window(90), threshold)
     changes = desk("policy", "diff", "cisco-ce", "other.toml", "--json").json["changes"]
     assert changes == [
         {"clause": "claim.window", "at": "value", "from": "2023-07-01", "before": 365, "after": 90},
-        {"clause": "require.professional", "at": "P.ce.at_least", "from": "2020-02-24", "before": "80", "after": "72.5"},
+        {
+            "clause": "require.professional",
+            "at": "P.ce.at_least",
+            "from": "2020-02-24",
+            "before": "80",
+            "after": "72.5",
+        },
     ]
     text = desk("policy", "diff", "cisco-ce", "other.toml").out
     assert "2 changes in 2 clauses." in text

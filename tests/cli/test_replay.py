@@ -17,8 +17,8 @@ LATER = datetime(2026, 3, 21, 9, tzinfo=UTC)
 WINDOW = '{ rev = "R2023", value = 365 }'
 
 
-def submit(recert: Recert, holder: str, claim: str, completed: str, submitted: str, *, credits: int = 80) -> None:
-    line = f"claim submit {holder} {claim} ENCOR-ILT --credits {credits} --completed {completed} --submitted {submitted}"
+def submit(recert: Recert, holder: str, claim: str, completed: str, submitted: str, *, amount: int = 80) -> None:
+    line = f"claim submit {holder} {claim} ENCOR-ILT --credits {amount} --completed {completed} --submitted {submitted}"
     assert recert(*line.split()).code == 0
     assert recert("claim", "validate", claim, "--on", submitted).code == 0
 
@@ -32,7 +32,7 @@ def crowd(recert: Recert) -> Recert:
     assert recert("grant", "H-4", "CCIE-EI", "--on", "2023-09-01").code == 0
     submit(recert, "H-1", "C-1", "2025-05-01", "2025-10-01")
     submit(recert, "H-2", "C-2", "2025-05-01", "2025-05-03")
-    submit(recert, "H-4", "C-4", "2025-05-01", "2025-12-01", credits=120)
+    submit(recert, "H-4", "C-4", "2025-05-01", "2025-12-01", amount=120)
     return recert
 
 

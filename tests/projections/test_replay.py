@@ -172,7 +172,7 @@ def test_before_and_after_are_the_standings_and_the_matrix_sums(settings: Mappin
             assert each.diverged.on <= on
             assert each.diverged.before != each.diverged.after
             assert set(each.diverged.cause.clauses) <= settings.keys()
-            assert each.diverged.cause.clauses
+            assert len(each.diverged.cause.clauses) > each.diverged.cause.together
     assert seen > 1
 
 
@@ -192,6 +192,20 @@ def test_a_clause_named_alone_gives_the_decision_when_it_is_changed_alone() -> N
                     (same,) = (other for other in again.certifications if other.certification == each.certification)
                     assert (same.diverged.on, same.diverged.after) == (each.diverged.on, each.diverged.after)
     assert alone > 10
+
+
+def test_of_clauses_that_matter_together_no_more_are_named_than_it_takes() -> None:
+    strict = varied(claim__window=90, claim__retroactive="submitted_by_expiry", credit__duplicate="ever")
+    lax = varied(claim__window=365, claim__retroactive="completed_by_expiry", credit__duplicate="allowed")
+    cause = diverged(told(*LATE_TWICE), policy=lax, against=strict).cause
+    assert (set(cause.clauses), cause.together) == ({"claim.window", "claim.retroactive"}, True)
+
+
+def test_a_renewal_on_the_day_asked_about_is_set_against_nothing() -> None:
+    history = told(grant("CCNP-ENT", "2023-03-01"), claim("C-1", 80, "2025-05-01"))
+    parted = diverged(history, policy=varied(require__professional="none"), on="2025-05-01")
+    assert parted.before is not None
+    assert (str(parted.on), parted.before.what, parted.after) == ("2025-05-01", "recertified", None)
 
 
 def test_exams_too_are_replayed() -> None:
