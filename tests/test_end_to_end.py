@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -36,8 +37,11 @@ def importable(first: int, count: int, era: str) -> dict[str, Sequence[Mapping[s
 
 
 def is_possible(events: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether nothing began after it was completed, which an import refuses."""
-    return all(entry["began"] <= entry["completed"] for entry in events if "began" in entry)
+    """Return whether an import takes it all: nothing began after it was completed, or earned more than was asked."""
+    began = all(entry["began"] <= entry["completed"] for entry in events if "began" in entry)
+    return began and all(
+        Decimal(str(entry["awarded"])) <= Decimal(str(entry["credits"])) for entry in events if "awarded" in entry
+    )
 
 
 def answers(folder: Path, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Standing]:
