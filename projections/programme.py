@@ -54,11 +54,14 @@ class Programme(NamedTuple):
 
 
 def programme_of(events: Iterable[Recorded]) -> Programme:
-    """Fold the programme's stream, cut where the question stands, in recorded order."""
+    """Fold the programme's stream, cut where the question stands, in recorded order.
+
+    A withdrawal ends the listings recorded before it; an item listed anew after it is listed.
+    """
     catalogue = Catalogue({}, {}, (), {})
     documents: list[Document] = []
+    shipped: list[Listing] = []
     listings: list[Listing] = []
-    withdrawn: list[ItemWithdrawn] = []
     authority: list[tuple[str, date, bool]] = []
     retired: dict[str, date] = {}
     aliases: dict[str, str] = {}
@@ -68,10 +71,11 @@ def programme_of(events: Iterable[Recorded]) -> Programme:
                 documents.append(Document(event.policy, event.digest, event.text, position))
             case CatalogueAdopted():
                 catalogue = _catalogue(event.certifications, event.exams, event.items, position)
+                shipped = [_shipped(entry) for entry in catalogue.items]
             case ItemListed():
                 listings.append(_listing(event))
             case ItemWithdrawn():
-                withdrawn.append(event)
+                shipped, listings = ([_withdrawn(listing, event) for listing in some] for some in (shipped, listings))
             case ProviderAuthorised() | ProviderDeauthorised():
                 authority.append((event.provider, event.on, isinstance(event, ProviderAuthorised)))
             case CertificationRetired():
@@ -80,12 +84,9 @@ def programme_of(events: Iterable[Recorded]) -> Programme:
                 aliases[event.alias] = event.certification
             case _:
                 pass
-    listings = [_shipped(entry) for entry in catalogue.items] + listings
-    for act in withdrawn:
-        listings = [_withdrawn(listing, act) for listing in listings]
     retired = {**_retirements(catalogue), **retired}
     aliases = {**catalogue.canonical, **aliases}
-    return Programme(catalogue, tuple(documents), tuple(listings), tuple(authority), retired, aliases)
+    return Programme(catalogue, tuple(documents), (*shipped, *listings), tuple(authority), retired, aliases)
 
 
 @lru_cache(maxsize=4)
