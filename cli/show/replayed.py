@@ -145,7 +145,7 @@ def _total(sizes: list[int]) -> str:
         (later, "only in a date that comes later"),
     )
     said = ", ".join(f"{number} {how}" for number, how in parts if number)
-    return f"{counted(sum(sizes), 'standing')} would change: {said}."
+    return f"{counted(sum(sizes), 'holder')} would stand otherwise: {said}."
 
 
 def _with_commas(lines: Iterable[str]) -> Iterator[str]:
