@@ -148,7 +148,7 @@ def _decided(version: Version, event: ClaimDecision, recorded: Recorded, positio
     """Return the version of a claim that a decision begins."""
     return version._replace(
         outcome=_OUTCOME[type(event)],
-        awarded=hundredths(event.credits) if isinstance(event, ClaimValidated) else 0,
+        awarded=min(hundredths(event.credits), version.claimed) if isinstance(event, ClaimValidated) else 0,
         decided=day_number(event.on),
         known_from=position,
         events=(*version.events, recorded),

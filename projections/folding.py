@@ -29,6 +29,7 @@ _LOT = (
     "reason",
     "counted",
     "counts_for",
+    "carried",
     "remaining",
     "spent",
     "lot_category",

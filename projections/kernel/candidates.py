@@ -38,3 +38,8 @@ def is_target(rules, state, slot, day, unrenewed):
     if state.status[slot] != ACTIVE or rules.rank[state.certification[slot]] < 0:
         return False
     return renewable(rules, state, slot, day) and not (unrenewed and state.renewed[slot] == day)
+
+
+def in_cycle(facts, state, lot, slot):
+    """Return whether a lot was completed in a certification's cycle, or carried over into it."""
+    return facts.on[state.lot[lot]] >= state.credits_from[slot] or state.carried[lot] & (1 << slot) != 0

@@ -1,7 +1,7 @@
 """What begins and ends a cycle: grants, renewals, revocations, extensions and lapses."""
 
 from projections.kernel.calendar import add_months
-from projections.kernel.candidates import renewable
+from projections.kernel.candidates import in_cycle, renewable
 from projections.kernel.govern import choice, level_clause, note, slot_value
 from projections.kernel.shapes import (
     ACTIVE,
@@ -11,6 +11,7 @@ from projections.kernel.shapes import (
     CREDIT_CARRY_MONTHS,
     CREDIT_CARRY_OVER,
     DURATION,
+    ENDLESS,
     EXCLUSIVE,
     EXPIRED,
     EXPIRY_LAST_DAY,
@@ -44,15 +45,23 @@ from projections.kernel.shapes import (
 
 
 def close_cycle(rules, facts, state, trace, slot, day, lapsed):
-    """Decide what becomes of the credits left in a cycle that ends. Source: clause credit.carry_over."""
+    """Decide what becomes of the credits left in a cycle that ends. Source: clause credit.carry_over.
+
+    What was counted and completed in the cycle is carried into the next one of this certification, also where it
+    counts for another; what is not carried is given up where it counted for this one.
+    """
     carry = CARRY_NONE if lapsed else choice(rules, CREDIT_CARRY_OVER, day)
-    oldest = LIFETIME
+    oldest = -ENDLESS
     if carry == CARRY_WINDOW:
         oldest = add_months(day, -choice(rules, CREDIT_CARRY_MONTHS, day), choice(rules, MONTH_END, day))
     for lot in range(state.count[LOTS]):
-        if state.counts_for[lot] != slot or state.reason[lot] != OK or state.remaining[lot] == 0:
+        within = in_cycle(facts, state, lot, slot)
+        state.carried[lot] &= ~(1 << slot)
+        if state.reason[lot] != OK or state.remaining[lot] == 0:
             continue
-        if carry == CARRY_NONE or (carry == CARRY_WINDOW and facts.on[state.lot[lot]] < oldest):
+        if carry != CARRY_NONE and within and facts.on[state.lot[lot]] >= oldest:
+            state.carried[lot] |= 1 << slot
+        elif state.counts_for[lot] == slot:
             state.reason[lot] = SURPLUS
             note(trace, FORFEITED, day, state.lot[lot], state.remaining[lot], state.certification[slot], 0, 0)
 

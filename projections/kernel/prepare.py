@@ -128,6 +128,7 @@ def add_lot(facts, state, row, valid_on):
     state.reason[at] = UNJUDGED
     state.counted[at] = 0
     state.counts_for[at] = MISSING
+    state.carried[at] = 0
     state.remaining[at] = 0
     state.spent[at] = 0
     state.count[LOTS] = at + 1

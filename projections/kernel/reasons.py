@@ -1,7 +1,7 @@
 """Why a claim counts for a certification's cycle, or does not: the reasons from CYCLE on."""
 
 from projections.kernel.calendar import add_months
-from projections.kernel.candidates import comes_before, is_target
+from projections.kernel.candidates import comes_before, in_cycle, is_target
 from projections.kernel.govern import choice, claim_value, note
 from projections.kernel.shapes import (
     ACTIVE,
@@ -148,7 +148,7 @@ def reason_for(rules, facts, state, lot, slot, day):
         return DUPLICATE
     if state.count[STIRRING] == 1 and aged_on(rules, facts, state, lot, day) <= day:
         return AGED
-    return SURPLUS if completed < state.credits_from[slot] else OK
+    return OK if in_cycle(facts, state, lot, slot) else SURPLUS
 
 
 def was_running(state, slot, day):

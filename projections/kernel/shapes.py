@@ -159,6 +159,7 @@ class State(NamedTuple):
     reason: Any
     counted: Any  # 1: its own reason was OK once
     counts_for: Any  # slot
+    carried: Any  # bit per slot into whose cycle it was carried over
     remaining: Any  # hundredths neither spent nor, by its reason, gone
     spent: Any
     lot_category: Any

@@ -25,7 +25,12 @@ BUGS = (
     Bug("off by one at day 365", "reason_for", "submitted - completed > ", "submitted - completed >= "),
     Bug("retroactive rule ignored", "reason_for", "return RETRO", "pass"),
     Bug("scope one level short", "in_scope", "rules.rank[two] > rules.rank[one]", "rules.rank[two] >= rules.rank[one]"),
-    Bug("surplus kept", "close_cycle", "carry == CARRY_NONE or", "carry == CARRY_NONE and lapsed or"),
+    Bug(
+        "surplus kept",
+        "close_cycle",
+        "elif state.counts_for[lot] == slot:",
+        "elif state.counts_for[lot] == slot and lapsed:",
+    ),
 )
 
 
