@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.oracle import Book, pack, standing
 from tests.strategies import Case, case, cases, laws
-from tests.strategies.coverage import coverage
+from tests.strategies.coverage import coverage, table
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.scenario.toml"))
 PACK = pack.read("cisco-ce")
@@ -177,8 +177,10 @@ def test_two_claims_of_half_the_credits_are_worth_one(asked: Case) -> None:
 
 @pytest.mark.long
 @both_eras
-def test_every_rule_decides_one_history_in_a_hundred(era: str) -> None:
+def test_every_rule_decides_one_history_in_a_hundred(era: str, capsys: pytest.CaptureFixture[str]) -> None:
     shares = coverage(2000, PACK.policy, PACK.catalogue, era=era, wanted=partial(decides_in, era))
+    with capsys.disabled():
+        print(f"\n{era}\n{table(shares)}")  # noqa: T201 - The table is what the run is for.
     assert len(shares) >= 9
     assert {name: share for name, share in shares.items() if share < 0.01} == {}
 
