@@ -44,7 +44,6 @@ if TYPE_CHECKING:
         Standing as Standing,
         Term as Term,
         adopted as adopted,
-        credits_document as credits_document,
         standing_of as standing_of,
     )
     from projections.timeline import Change as Change, changes as changes
@@ -59,7 +58,7 @@ _HOMES = {
     "projections.replay": "Cell ChangedCertification ChangedHolder Divergence Happening Replay",
     "projections.scenario": "HOLDER Failure ScenarioResult build run_scenarios",
     "projections.standing": """
-        Bench CertificationStanding ClaimFate Contingent Standing Term adopted credits_document standing_of
+        Bench CertificationStanding ClaimFate Contingent Standing Term adopted standing_of
     """,
     "projections.timeline": "Change changes",
     "projections.undo": "Move Undoing",

@@ -6,7 +6,7 @@ A topic and its fields are for ever: a change of shape is a new topic with an up
 
 from __future__ import annotations
 
-from ledger.events.envelope import ENVELOPE_FIELDS, Code, Credits, Envelope, Event, Origin, credits_text, event_id
+from ledger.events.envelope import Code, Credits, Event, Origin, credits_text, event_id
 from ledger.events.holder import (
     CertificationExpired,
     CertificationGranted,
@@ -75,7 +75,6 @@ BY_TOPIC: dict[str, type[Event]] = {event.TOPIC: event for event in EVENTS}
 
 __all__ = [
     "BY_TOPIC",
-    "ENVELOPE_FIELDS",
     "EVENTS",
     "BatchImported",
     "CatalogueAdopted",
@@ -98,7 +97,6 @@ __all__ = [
     "Count",
     "Credits",
     "Decision",
-    "Envelope",
     "Event",
     "ExamPassed",
     "ExamVoided",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar
 from uuid import UUID, uuid5
@@ -58,21 +57,6 @@ class Event(BaseModel):
     originator_version: Annotated[int, Field(ge=1)]
     event_id: UUID
     recorded_at: AwareDatetime
-    actor: Code
-    command_id: UUID
-    batch: Code | None = None
-    origin: Origin | None = None
-
-
-ENVELOPE_FIELDS = frozenset(Event.model_fields)
-
-
-class Envelope(BaseModel):
-    """The part of an envelope that one command's events share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    recorded_at: datetime
     actor: Code
     command_id: UUID
     batch: Code | None = None

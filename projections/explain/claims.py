@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from projections.explain.words import Sentence, amount, governed
+from projections.amounts import shortest
+from projections.explain.words import Sentence, governed
 from projections.trace import Excluded, Forfeited, Governed, Lot, Record, Result
 
 _REASONS = {
@@ -45,18 +46,18 @@ def claims_told(records: Sequence[Record], unit: str) -> Iterator[Sentence]:
 
 def _kept(lot: Lot, unit: str, active: Set[str]) -> str:
     """Return what was spent, and what is available or was left unspent when its certification ended."""
-    parts = [f"{amount(lot.spent)} {unit}s spent"] if lot.spent else []
+    parts = [f"{shortest(lot.spent)} {unit}s spent"] if lot.spent else []
     if lot.remaining:
         left = "available" if lot.certification in active else f"unspent when {lot.certification} ended"
-        parts.append(f"{amount(lot.remaining)} {unit}s {left}")
+        parts.append(f"{shortest(lot.remaining)} {unit}s {left}")
     return ", ".join(parts)
 
 
 def _given_up(lot: Lot, gone: Forfeited, unit: str) -> str:
     """Return what was spent and what a renewal or a grant left over."""
-    spent = f"{amount(lot.spent)} {unit}s spent, " if lot.spent else ""
+    spent = f"{shortest(lot.spent)} {unit}s spent, " if lot.spent else ""
     ended = f"when the cycle of {gone.certification} ended on {gone.on}"
-    return f"{spent}{amount(gone.hundredths)} {unit}s given up {ended} (SURPLUS)"
+    return f"{spent}{shortest(gone.hundredths)} {unit}s given up {ended} (SURPLUS)"
 
 
 def _with_governed(records: Sequence[Record]) -> Iterator[tuple[Excluded, Governed | None]]:

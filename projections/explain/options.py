@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from projections.explain.words import amount
+from projections.amounts import shortest
 from projections.trace import LeafTold, OptionTold, Record, Renewed
 
 
@@ -45,7 +45,7 @@ def _leaf(leaf: LeafTold, unit: str) -> str:
     match leaf.leaf.kind:
         case "credits":
             of = f" in {leaf.leaf.of}" if leaf.leaf.of else ""
-            return f"{amount(leaf.have)} of {amount(leaf.need)} {unit}s{of}"
+            return f"{shortest(leaf.have)} of {shortest(leaf.need)} {unit}s{of}"
         case "exams":
             exams = "exam" if leaf.need == 1 else "exams"
             return f"{leaf.have} of {leaf.need} {exams} ({leaf.leaf.of})"

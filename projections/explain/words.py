@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from projections.amounts import shortest
 from projections.trace import Governed, Until, Used
 
 _PINS = {"expiry": "of expiry", "cycle_start": "the cycle began"}
@@ -40,12 +41,6 @@ class Sentence(NamedTuple):
         return {**self._asdict(), **days}
 
 
-def amount(hundredths: int) -> str:
-    """Return hundredths of credits as the shortest decimal text."""
-    whole, part = divmod(hundredths, 100)
-    return f"{whole}.{part:02}".rstrip("0") if part else str(whole)
-
-
 def until_words(until: Until) -> str:
     """Return ``until 2026-03-01``, or ``for life``."""
     return "for life" if until == "lifetime" else f"until {until}"
@@ -55,7 +50,7 @@ def use_words(used: Used, unit: str) -> str:
     """Return what a renewal used, by name."""
     match used.name.kind:
         case "credit":
-            return f"{amount(used.hundredths)} {unit}s of {used.name.id}"
+            return f"{shortest(used.hundredths)} {unit}s of {used.name.id}"
         case "exam":
             return f"exam {used.name.of}"
         case _:

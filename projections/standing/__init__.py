@@ -8,7 +8,6 @@ from projections.standing.answer import (
     Contingent,
     Standing,
     Term,
-    credits_document,
 )
 from projections.standing.bench import Bench, adopted, standing_of
 
@@ -20,6 +19,5 @@ __all__ = [
     "Standing",
     "Term",
     "adopted",
-    "credits_document",
     "standing_of",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ledger import VERSION, Known, instant_text
+from projections.amounts import shortest
 from projections.facts import FactTable
 from projections.names import Names
 from projections.trace import Record, Status, Until
@@ -97,12 +98,6 @@ class Standing:
         }
 
 
-def credits_document(hundredths: int) -> str:
-    """Return hundredths as the shortest decimal text."""
-    whole, part = divmod(hundredths, 100)
-    return f"{whole}.{part:02}".rstrip("0").rstrip(".") if part else str(whole)
-
-
 def _until_document(until: Until) -> str:
     return until if isinstance(until, str) else until.isoformat()
 
@@ -125,7 +120,7 @@ def _certification_document(each: CertificationStanding) -> dict[str, Any]:
         "renewed_on": each.renewed_on.isoformat() if each.renewed_on else None,
         "until": _until_document(each.until),
         "cycle_from": each.cycle_from.isoformat(),
-        "credits": {"available": credits_document(each.available), "pending": credits_document(each.pending)},
+        "credits": {"available": shortest(each.available), "pending": shortest(each.pending)},
         "recorded": each.recorded,
         "contingent": contingent,
     }
