@@ -68,7 +68,7 @@ def test_explain_sees_a_trace_and_names_and_nothing_else() -> None:
     sources = [*modules("projections/explain"), *(ROOT / "projections").glob("explain*.py")]
     assert sources
     allowed = {"__future__", "collections.abc", "datetime", "decimal", "enum", "typing", "ledger"}
-    inside = ("projections.explain", "projections.trace", "projections.names")
+    inside = ("projections.explain", "projections.trace", "projections.names", "projections.amounts")
     for path in sources:
         strange = {module for _, module in imported(parse(path)) if not module.startswith(inside)} - allowed
         assert strange == set(), name(path)

@@ -188,7 +188,7 @@ def test_a_clause_named_alone_gives_the_decision_when_it_is_changed_alone() -> N
                 for clause in () if each.diverged.cause.together else each.diverged.cause.clauses:
                     alone += 1
                     one = with_parts(against, policy, [clause], place="one")
-                    (again,) = changed(history, policy=one, on=str(on))
+                    (again,) = changed(history, policy=one, on=str(each.diverged.on))
                     (same,) = (other for other in again.certifications if other.certification == each.certification)
                     assert (same.diverged.on, same.diverged.after) == (each.diverged.on, each.diverged.after)
     assert alone > 10
