@@ -26,16 +26,18 @@ def seconds(*arguments: str) -> float:
 
 
 @pytest.mark.bench
-def test_how_long_status_takes_beside_the_import_of_its_libraries(tmp_path: Path) -> None:
+def test_status_takes_at_most_twice_the_import_of_its_libraries(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     seconds("-m", "cli.main", "demo", "--keep", str(kept))
     status = ("-m", "cli.main", "--ledger", str(kept / "recert.db"), "status", "H-1")
     print("\nwhat                    yardstick                         ours  yardstick  ratio  spread     target")
-    # The second line is the one to hold to; neither is asserted, since one noisy neighbour decides it.
+    reached = []
     for name, code in (("import, as packages", LIBRARIES), ("import, pydantic in use", IN_USE)):
         pairs = [(seconds(*status), seconds("-c", code)) for _ in range(ROUNDS)]
         ours, yardstick = (statistics.median(times) for times in zip(*pairs, strict=True))
         ratios = sorted(each / base for each, base in pairs)
         spread = f"{ratios[0]:.2f}-{ratios[-1]:.2f}"
         ratio = ours / yardstick
+        reached.append(ratio)
         print(f"recert status, process  {name:28} {ours:8.3f}s  {yardstick:8.3f}s  {ratio:5.2f}  {spread}  {TARGET}")
+    assert reached[0] <= TARGET  # Against the packages as imported: the other line only says where the time goes.
