@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.invocation import Invocation
 from cli.options import Cut
@@ -14,13 +14,17 @@ from ledger import (
     Known,
     Ledger,
     NotFoundError,
-    Policy,
     PolicyAdopted,
+    Recorded,
     cut,
     instant_text,
-    read_policy,
+    kept,
 )
-from projections import Bench, Standing
+from projections import Bench
+
+if TYPE_CHECKING:
+    from ledger import Policy
+    from projections import Standing
 
 
 class Question(NamedTuple):
@@ -75,9 +79,16 @@ def history_of(ledger: Ledger, holder: str, question: Question) -> History:
     return history
 
 
+def bench_of(programme: tuple[Recorded, ...], question: Question) -> Bench:
+    """Return the rules that a question is asked under, laid out; they are kept between runs."""
+    events = cut(programme, question.known.position)
+    of = (*events, question.policy and question.policy.digest)
+    return kept("rules", lambda: Bench(events, policy=question.policy), of=repr(of).encode())
+
+
 def everyone(ledger: Ledger, question: Question) -> Iterator[tuple[Standing, History]]:
     """Answer for every holder of whom anything had been recorded, by id, one at a time."""
-    bench = Bench(cut(ledger.programme(), question.known.position), policy=question.policy)
+    bench = bench_of(ledger.programme(), question)
     for history in ledger.histories():
         if history.known_at(question.known.position).events:
             yield bench.standing(history, question.valid_on, known=question.known), history
@@ -95,4 +106,6 @@ def policy_of(ledger: Ledger, question: Question) -> Policy:
     ]
     if not adopted:
         raise NotFoundError(f"No policy had been adopted at @{question.known.position}. Ask at a later position.")
+    from ledger import read_policy
+
     return read_policy(adopted[-1].text, place=f"policy {adopted[-1].policy}")

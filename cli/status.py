@@ -6,12 +6,10 @@ from datetime import date
 
 import click
 
-from cli.asking import ask, history_of, opened
+from cli.asking import ask, bench_of, history_of, opened
 from cli.invocation import Invocation
 from cli.options import Cut, with_json, with_ledger, with_question
 from cli.show import naming, standings
-from ledger import cut
-from projections import Bench
 
 
 @click.command("status")
@@ -33,7 +31,7 @@ def command(
     with opened(invocation) as ledger:
         question = ask(ledger, valid_on=valid_on, known_at=known_at, policy_name=policy_name)
         history = history_of(ledger, holder, question)
-    bench = Bench(cut(history.programme, question.known.position), policy=question.policy)
+    bench = bench_of(history.programme, question)
     answer = bench.standing(history, question.valid_on, known=question.known)
     if as_json:
         standings.standing_document(answer.document())

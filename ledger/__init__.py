@@ -103,6 +103,8 @@ if TYPE_CHECKING:
         Use as Use,
         credits_text as credits_text,
         event_id as event_id,
+        hundredths as hundredths,
+        json_fields as json_fields,
     )
     from ledger.history import (
         History as History,
@@ -118,6 +120,7 @@ if TYPE_CHECKING:
     )
     from ledger.intake.undo import Left as Left, Step as Step
     from ledger.intake.undo import holder_steps as holder_steps, programme_steps as programme_steps
+    from ledger.keeping import kept as kept
     from ledger.policy import (
         Change as Change,
         Clause as Clause,
@@ -138,7 +141,6 @@ if TYPE_CHECKING:
         Term as Term,
         base_of as base_of,
         diff as diff,
-        hundredths as hundredths,
         lint as lint,
         options as options,
         read_overlay as read_overlay,
@@ -208,14 +210,15 @@ _HOMES = {
         CertificationRetired CertificationRevoked ClaimDecision ClaimRejected ClaimReserved ClaimReversed
         ClaimSubmitted ClaimValidated ClaimWithdrawn Count Credits Decision EVENTS Event ExamPassed ExamVoided
         FeePaid HolderEnrolled ItemListed ItemWithdrawn Origin PolicyAdopted ProgrammeOpened ProviderAuthorised
-        ProviderDeauthorised Use credits_text event_id
+        ProviderDeauthorised Use credits_text event_id hundredths json_fields
     """,
     "ledger.history": "History Known Recorded cut",
     "ledger.intake": "Report RowError import_file template",
     "ledger.intake.undo": "Left Step holder_steps programme_steps",
+    "ledger.keeping": "kept",
     "ledger.policy": """
         Change Clause ClauseValue CreditsLeaf Dated ExamsLeaf Extension Group LEVEL_CLAUSES Leaf Level Option
-        PaidLeaf Policy Remark Revision Term base_of diff hundredths lint options read_overlay read_policy
+        PaidLeaf Policy Remark Revision Term base_of diff lint options read_overlay read_policy
         spec_of with_parts with_set
     """,
     "ledger.programmes": "Pack read_pack shipped",

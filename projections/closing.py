@@ -137,10 +137,7 @@ def _grounds(standing: Standing, transition: Transition) -> tuple[str | None, tu
     ]
     rows = sorted({each.row for each in uses})
     because = tuple(recorded.event.event_id for row in rows for recorded in standing.table.rows[row].events)
-    used = tuple(
-        Use(kind=_USE[each.name.kind], id=each.name.id, hundredths=each.hundredths)  # type: ignore[arg-type]
-        for each in uses
-    )
+    used = tuple(Use(kind=_USE[each.name.kind], id=each.name.id, hundredths=each.hundredths) for each in uses)
     return renewed.option, used if renewed.by == code else (), because
 
 

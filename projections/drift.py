@@ -29,7 +29,7 @@ from ledger import (
 )
 from projections.books import Transition, entries, transitions
 from projections.cause import Cause, Suspects
-from projections.standing import Bench, Standing, Term
+from projections.standing import Bench, Standing, Term, adopted
 
 Class: TypeAlias = Literal["late fact", "correction", "policy", "recorded by another system", "engine"]
 CLASSES: tuple[Class, ...] = ("engine", "correction", "late fact", "policy", "recorded by another system")
@@ -82,15 +82,11 @@ class Reconciliation:
         self.valid_on, self.known = valid_on, known
         self._programme = cut(programme, known.position)
         self._bench = Bench(self._programme, policy=policy)
+        self.policy: Policy = policy or adopted(self._bench.programme)
         self._texts = {each.digest: each.text for each in self._bench.programme.documents}
         self._policy = cache(lambda digest: read_policy(self._texts[digest], place=f"policy {digest}"))
         self._at = lru_cache(_BENCHES)(lambda size, digest: Bench(self._programme[:size], policy=self._policy(digest)))
         self._suspects = cache(self._suspects_since)
-
-    @property
-    def policy(self) -> Policy:
-        """The policy of the question."""
-        return self._bench.policy
 
     def drifts(self, history: History) -> Iterator[Drift]:
         """Yield each decision of a holder that took effect by the day and is not supported, in recorded order."""

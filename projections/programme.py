@@ -19,7 +19,6 @@ from ledger import (
     ProviderAuthorised,
     ProviderDeauthorised,
     Recorded,
-    read_catalogue,
 )
 
 
@@ -92,6 +91,8 @@ def programme_of(events: Iterable[Recorded]) -> Programme:
 @lru_cache(maxsize=4)
 def _catalogue(certifications: str, exams: str, items: str, position: int) -> Catalogue:
     """Read a catalogue once: every cut of a ledger's history repeats it."""
+    from ledger import read_catalogue
+
     return read_catalogue(certifications, exams, items, place=f"the catalogue adopted at @{position}")
 
 

@@ -17,6 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite golden files and console blocks")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what commands keep between runs inside this project, whatever process runs them."""
+    os.environ["RECERT_CACHE"] = str(config.rootpath / ".pytest_cache" / "recert")
+
+
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be rewritten."""

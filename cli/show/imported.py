@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cli.show.output import Column, document, put, table, talk
-from ledger import Report, RowError
+from ledger import Report, RowError, json_fields
 
 ERRORS_SHOWN = 10
 """How many errors people are shown here; the errors file has them all."""
@@ -49,7 +49,7 @@ def report(done: Report) -> None:
 def report_document(done: Report) -> None:
     """Write the report as one JSON document."""
     fields = done._asdict()
-    fields["totals"] = [each.model_dump() for each in done.totals]
+    fields["totals"] = [json_fields(each) for each in done.totals]
     fields["errors"] = [each._asdict() for each in done.errors]
     document({"schema": 1, **fields})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.show.output import Column, document, put, table
 from cli.show.words import Where, among, day_of, name_of, said
-from ledger import ClaimReserved, History, Outcome, Recorded, instant_text
+from ledger import ClaimReserved, History, Outcome, Recorded, instant_text, json_fields
 
 _COLUMNS = (
     Column("position", right=True),
@@ -67,7 +67,7 @@ def history_document(shown: History, knobs: dict[str, Any]) -> None:
 
 def fields(recorded: Recorded) -> dict[str, Any]:
     """Return an event as JSON values: its position, its topic, then every field it has."""
-    return {"position": recorded.position, "topic": recorded.event.TOPIC, **recorded.event.model_dump(mode="json")}
+    return {"position": recorded.position, "topic": recorded.event.TOPIC, **json_fields(recorded.event)}
 
 
 def sentence(recorded: Recorded, where: Where = str) -> str:

@@ -99,10 +99,10 @@ class Deciding:
         said = {**envelope, **draft.fields, "event_id": uuid5_bytes(envelope["command_id"], str(number))}
         if draft.event is ClaimReserved:
             self._owners[said["claim"]] = said["holder"]
-            return draft.event.model_validate({**said, "originator_id": CLAIM + said["claim"], "originator_version": 1})
+            return draft.event(**said, originator_id=CLAIM + said["claim"], originator_version=1)
         stream = self.streams[name]
         said["originator_id"], said["originator_version"] = name, stream.version + 1
-        event = draft.event.model_validate(said)
+        event = draft.event(**said)
         stream.take(event)
         return event
 

@@ -65,7 +65,7 @@ def _catalogue(policy: Policy, pack: Pack) -> _Said:
 def _event(said: _Said, command_id: UUID, envelope: dict[str, Any], *, version: int) -> Event:
     kind, _, fields = said
     place = {"originator_version": version, "event_id": event_id(command_id, 0), "command_id": command_id}
-    return kind.model_validate({**envelope, **place, **fields})
+    return kind(**envelope, **place, **fields)
 
 
 def _check_zone(zone: str) -> None:

@@ -96,7 +96,7 @@ def _findings(shape: type[Command], details: Iterable[ErrorDetails]) -> list[Fin
 
 def _finding(shape: type[Command], detail: ErrorDetails) -> Finding:
     column = _column(detail)
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         otherwise = f"Remove it; this kind has {', '.join(keys(shape))}."
         message = f"{shape.kind} has no key {shown(str(detail['loc'][-1]))}."
         return Finding(column, "UNKNOWN_KEY", message, suggestion(detail["loc"][-1], keys(shape), otherwise))

@@ -6,7 +6,7 @@ A topic and its fields are for ever: a change of shape is a new topic with an up
 
 from __future__ import annotations
 
-from ledger.events.envelope import Code, Credits, Event, Origin, credits_text, event_id
+from ledger.events.envelope import Code, Credits, Event, Origin, credits_text, event_id, hundredths
 from ledger.events.holder import (
     CertificationExpired,
     CertificationGranted,
@@ -41,6 +41,8 @@ from ledger.events.programme import (
     ProviderAuthorised,
     ProviderDeauthorised,
 )
+from ledger.events.records import Record
+from ledger.events.schemas import json_fields, once_per_kind, validator
 
 EVENTS: tuple[type[Event], ...] = (
     HolderEnrolled,
@@ -109,7 +111,12 @@ __all__ = [
     "ProgrammeOpened",
     "ProviderAuthorised",
     "ProviderDeauthorised",
+    "Record",
     "Use",
     "credits_text",
     "event_id",
+    "hundredths",
+    "json_fields",
+    "once_per_kind",
+    "validator",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from ledger.events.records import Limited, Record
 
 CODE_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@+/-]{0,79}", re.ASCII)
 
@@ -18,30 +19,45 @@ def credits_text(amount: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN.pattern}$")]
+def hundredths(units: Decimal) -> int:
+    """Return credits as whole hundredths."""
+    return int(units * 100)
+
+
+_SERIALISED = {"type": "function-plain", "function": credits_text, "return_schema": {"type": "str"}}
+
+Code = Annotated[str, Limited(pattern=rf"^{CODE_PATTERN.pattern}$")]
 """An identifier: ASCII letters, digits and ``._:@+/-``, at most 80 characters."""
 
-Credits = Annotated[
-    Decimal,
-    Field(ge=0, max_digits=9, decimal_places=2),
-    PlainSerializer(credits_text, return_type=str),
-]
+Credits = Annotated[Decimal, Limited(ge=Decimal(0), max_digits=9, decimal_places=2, serialization=_SERIALISED)]
 """Credits: at most two decimals; written as the shortest decimal text."""
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Limited(pattern=r"^[0-9a-f]{64}$")]
+
+Instant = Annotated[datetime, Limited(tz_constraint="aware")]
+"""A moment with its offset."""
+
+Currency = Annotated[str, Limited(pattern=r"^[A-Z]{3}$")]
+"""An ISO 4217 code."""
+
+Title = Annotated[str, Limited(max_length=300)]
+
+Natural = Annotated[int, Limited(ge=0)]
+"""A whole number that counts from 0."""
+
+Number = Annotated[int, Limited(ge=1)]
+"""A whole number that counts from 1."""
 
 
-class Origin(BaseModel):
+class Origin(Record):
     """Where a record came from, when another system held it first; shown, never used to cut `known_at`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     system: Code
     record_id: Code
-    recorded_at: AwareDatetime | None = None
+    recorded_at: Instant | None = None
 
 
-class Event(BaseModel):
+class Event(Record):
     """The envelope of an event; a subclass adds what it says and the `TOPIC` it is stored under for ever.
 
     `originator_id` and `originator_version` are its place in its stream. `recorded_at` is this ledger's
@@ -49,14 +65,12 @@ class Event(BaseModel):
     `event_id` is UUIDv5 of that and the event's number in it, so a repeated command repeats its ids.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
     TOPIC: ClassVar[str]
 
     originator_id: str
-    originator_version: Annotated[int, Field(ge=1)]
+    originator_version: Number
     event_id: UUID
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     actor: Code
     command_id: UUID
     batch: Code | None = None

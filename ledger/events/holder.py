@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from ledger.events.envelope import Code, Credits, Event, Sha256
+from ledger.events.envelope import Code, Credits, Currency, Event, Natural, Number, Sha256
+from ledger.events.records import Record
 
 
 class HolderEnrolled(Event):
@@ -95,7 +94,7 @@ class ClaimDecision(Event):
 
     holder: Code
     claim: Code
-    number: Annotated[int, Field(ge=1)]
+    number: Number
     on: date
 
 
@@ -136,19 +135,17 @@ class FeePaid(Event):
     fee: Code
     on: date
     amount: Credits | None = None
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Currency | None = None
     reference: Code
     reason_code: Code | None = None
 
 
-class Use(BaseModel):
+class Use(Record):
     """What a recertification consumed: hundredths of a claim's credits, an exam pass or a fee."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: Literal["claim", "exam", "fee"]
     id: Code
-    hundredths: Annotated[int, Field(ge=0)] = 0
+    hundredths: Natural = 0
 
 
 class Decision(Event):

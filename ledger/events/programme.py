@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from ledger.events.envelope import Code, Credits, Event, Sha256
+from ledger.events.envelope import Code, Credits, Event, Natural, Number, Sha256, Title
+from ledger.events.records import Record
 
 
 class ProgrammeOpened(Event):
@@ -18,7 +17,7 @@ class ProgrammeOpened(Event):
     ledger_id: UUID
     programme: Code
     zone: str
-    schema_version: Annotated[int, Field(ge=1)] = 1
+    schema_version: Number = 1
 
 
 class PolicyAdopted(Event):
@@ -45,7 +44,7 @@ class ItemListed(Event):
 
     TOPIC: ClassVar[str] = "item.listed.v1"
     item: Code
-    title: Annotated[str, Field(max_length=300)]
+    title: Title
     credits: Credits
     category: Code | None = None
     provider: Code | None = None
@@ -97,14 +96,12 @@ class CertificationRenamed(Event):
     TOPIC: ClassVar[str] = "certification.renamed.v1"
     certification: Code
     alias: Code
-    title: Annotated[str, Field(max_length=300)]
+    title: Title
     on: date
 
 
-class Count(BaseModel):
+class Count(Record):
     """Control totals of one kind of entry: read = recorded + skipped + rejected."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
     read: int
@@ -121,7 +118,7 @@ class BatchImported(Event):
 
     TOPIC: ClassVar[str] = "batch.imported.v1"
     sha256: Sha256
-    size: Annotated[int, Field(ge=0)]
+    size: Natural
     format: Literal["jsonl", "csv"]
     totals: tuple[Count, ...]
     first_position: int | None = None

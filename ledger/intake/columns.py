@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any, TypeAlias
 
 from ledger.commands import Command, failure, keys, shape_of, shown, suggestion
@@ -50,7 +51,7 @@ def rows(lines: Iterator[tuple[int, bytes | None]], kind: str, aliases: Mapping[
 
 
 def _columns_of(key: str) -> tuple[str, ...]:
-    return tuple(f"origin.{name}" for name in Origin.model_fields) if key == "origin" else (key,)
+    return tuple(f"origin.{field.name}" for field in fields(Origin)) if key == "origin" else (key,)
 
 
 def _cells(line: bytes | None) -> list[str]:

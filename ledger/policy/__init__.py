@@ -23,7 +23,6 @@ from ledger.policy.model import (
     Policy,
     Revision,
     Term,
-    hundredths,
 )
 from ledger.policy.options import Option, options
 from ledger.policy.read import policy_of, read_policy
@@ -73,7 +72,6 @@ __all__ = [
     "base_of",
     "clause_names",
     "diff",
-    "hundredths",
     "lint",
     "options",
     "policy_of",

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
-from ledger.events.envelope import CODE_PATTERN
+from ledger.events.envelope import CODE_PATTERN, hundredths
 from ledger.policy.clauses import Kind, Pin, spec_of
 
 
@@ -35,11 +35,6 @@ Text = Annotated[str, Field(min_length=1, max_length=1000)]
 Months = Annotated[int, Field(ge=1, le=1200)]
 Units = Annotated[Decimal, BeforeValidator(_exact), Field(gt=0, max_digits=9, decimal_places=2)]
 """Credits of a threshold: more than nothing, at most two decimals."""
-
-
-def hundredths(units: Decimal) -> int:
-    """Return credits as whole hundredths."""
-    return int(units * 100)
 
 
 class CreditsLeaf(Strict):

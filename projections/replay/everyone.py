@@ -38,6 +38,7 @@ class Replay:
         self._before = Bench(programme, policy=against)
         self._after = Bench(programme, policy=policy)
         self._suspects = Suspects(programme, before=against, after=policy)
+        self._levels = policy.levels
         self.holders = self.certifications = 0
         self.matrix: Counter[Cell] = Counter()
         self.moved: Counter[Cell] = Counter()
@@ -52,8 +53,7 @@ class Replay:
 
     def cells(self) -> list[Cell]:
         """Return the cells that are not empty, from the highest level down, levels without a rank last."""
-        levels = self._after.policy.levels
-        ranks = {name: (-(level.rank or 0), name) for name, level in levels.items()}
+        ranks = {name: (-(level.rank or 0), name) for name, level in self._levels.items()}
         return sorted(
             self.matrix, key=lambda cell: (ranks[cell.level], STATUS.index(cell.before), STATUS.index(cell.after))
         )

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledger import Policy
 from projections.codes import Codes
 from projections.kernel import Rules
 from projections.names import ExtensionName, Names
-from projections.programme import Programme
-from projections.rules import tables
-from projections.rules.clauses import Laying
+
+if TYPE_CHECKING:
+    from ledger import Policy
+    from projections.programme import Programme
 
 
 class RuleBook(NamedTuple):
-    """Everything that a fold of this policy needs: tables, names, dictionaries; `seats`: exams an option may need."""
+    """Everything that a fold of a policy needs: tables, names, dictionaries; `seats`: exams an option may need.
 
-    policy: Policy
+    `policy` and `digest` name the document that it was laid out from, whose values are all here.
+    """
+
+    policy: str
+    digest: str
     rules: Rules
     names: Names
     codes: Codes
@@ -37,6 +41,9 @@ def codes_of(programme: Programme) -> Codes:
 
 def rules_of(policy: Policy, programme: Programme) -> RuleBook:
     """Lay out a policy and what the programme did as integer tables."""
+    from projections.rules import tables  # These load the model of a policy, which whoever has a book does without.
+    from projections.rules.clauses import Laying
+
     codes = codes_of(programme)
     laying = Laying(policy, codes)
     rules = Rules(
@@ -60,4 +67,4 @@ def rules_of(policy: Policy, programme: Programme) -> RuleBook:
         leaves=tuple(laying.leaf_names),
         extensions=tuple(ExtensionName(each.id, each.title, each.cite) for each in tables.extensions_by_day(policy)),
     )
-    return RuleBook(policy, rules, names, codes, laying.seats)
+    return RuleBook(policy.id, policy.digest, rules, names, codes, laying.seats)

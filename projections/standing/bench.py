@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from ledger import History, Known, NotFoundError, Policy, Recorded, day_number, read_policy
+from ledger import History, Known, NotFoundError, Recorded, day_number
 from projections.books import difference, entries, transitions
 from projections.facts import facts_of
 from projections.folding import run
@@ -17,19 +18,28 @@ from projections.standing.assembly import certifications_of, fates_of, row_names
 from projections.standing.contingency import contingencies
 from projections.trace import records
 
+if TYPE_CHECKING:
+    from ledger import Policy
+
 
 class Bench:
-    """A rule book for one cut of the programme's history, ready for any number of holders."""
+    """A rule book for one cut of the programme's history, ready for any number of holders.
+
+    Until it has answered for one, it is as its arguments make it, and pickle can keep it.
+    """
 
     def __init__(self, programme_events: tuple[Recorded, ...], *, policy: Policy | None = None) -> None:
         self.programme: Programme = programme_of(programme_events)
-        self.policy = policy or adopted(self.programme)
-        self.book: RuleBook = rules_of(self.policy, self.programme)
+        self.book: RuleBook = rules_of(policy or adopted(self.programme), self.programme)
 
     @cached_property
     def levels(self) -> dict[str, str]:
         """The level of each certification."""
         return dict(zip(self.book.names.certifications, self.book.names.levels, strict=True))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return dict(zip(self.book.names.certifications, self.book.rules.rank, strict=True))
 
     def standing(self, history: History, valid_on: date, *, known: Known) -> Standing:
         """Answer for one holder, whose history is cut at `known` here."""
@@ -43,22 +53,19 @@ class Bench:
         fates = fates_of(folded.state, table)
         contingent = contingencies(self.book, table, question, names)
         certifications = certifications_of(told, fates, unsettled, contingent, self.levels)
-        ranked = sorted(certifications, key=lambda each: (-self._rank(each.level), each.certification))
+        ranked = sorted(certifications, key=lambda each: (-self._ranks[each.certification], each.certification))
         return Standing(
             history.holder,
             valid_on,
             known,
-            self.policy.id,
-            self.policy.digest,
+            self.book.policy,
+            self.book.digest,
             tuple(ranked),
             fates,
             told,
             table,
             names,
         )
-
-    def _rank(self, level: str) -> int:
-        return self.policy.levels[level].rank or 0
 
 
 def standing_of(history: History, valid_on: date, *, known: Known, policy: Policy | None = None) -> Standing:
@@ -79,4 +86,6 @@ def adopted(programme: Programme) -> Policy:
 
 @lru_cache(maxsize=8)
 def _policy(text: str, place: str) -> Policy:
+    from ledger import read_policy
+
     return read_policy(text, place=place)

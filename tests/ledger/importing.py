@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from ledger import Ledger, ScriptedClock
+from ledger import Ledger, ScriptedClock, json_fields
 from ledger.intake import Report
 
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ def said(ledger: Ledger) -> list[dict[str, Any]]:
     streams = [ledger.programme(), *(history.events for history in ledger.histories())]
     events = [recorded.event for stream in streams for recorded in stream]
     hidden = {"recorded_at", "batch", "origin", "actor", "originator_version"}
-    return [{"topic": event.TOPIC, **event.model_dump(mode="json", exclude=hidden)} for event in events]
+    return [{"topic": event.TOPIC, **json_fields(event, exclude=hidden)} for event in events]
 
 
 def position(ledger: Ledger) -> int:

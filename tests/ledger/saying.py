@@ -91,14 +91,12 @@ class Programme:
 def stamped(draft: Draft, version: int) -> Event:
     """Return a draft as an event, in a stream that does not matter."""
     command_id = uuid5(LEDGER, draft.key)
-    return draft.event.model_validate(
-        {
-            "originator_id": "holder-H-1",
-            "originator_version": version,
-            "event_id": uuid5(command_id, str(version)),
-            "recorded_at": datetime(2026, 3, 20, 12, tzinfo=UTC),
-            "actor": "test",
-            "command_id": command_id,
-            **draft.fields,
-        }
+    return draft.event(
+        originator_id="holder-H-1",
+        originator_version=version,
+        event_id=uuid5(command_id, str(version)),
+        recorded_at=datetime(2026, 3, 20, 12, tzinfo=UTC),
+        actor="test",
+        command_id=command_id,
+        **draft.fields,
     )

@@ -230,9 +230,8 @@ def test_a_decision_of_another_system_is_told_apart() -> None:
 def test_a_decision_that_its_own_facts_and_rules_do_not_give_is_a_defect_of_the_engine() -> None:
     books = lapsed()
     expired = books.events[-1].event
-    books.events[-1] = books.events[-1]._replace(
-        event=expired.model_copy(update={"effective_on": day("2026-02-20"), "until": day("2026-02-19")})
-    )
+    moved = {**vars(expired), "effective_on": day("2026-02-20"), "until": day("2026-02-19")}
+    books.events[-1] = books.events[-1]._replace(event=type(expired)(**moved))
     assert said(books.drifts()) == [("certification.expired.v1", "engine", None)]
 
 

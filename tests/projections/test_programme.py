@@ -21,7 +21,7 @@ def recorded(position: int, event: type[Event], **said: object) -> Recorded:
         "actor": "test",
         "command_id": command,
     }
-    return Recorded(position, event.model_validate({**envelope, **said}))
+    return Recorded(position, event(**envelope, **said))
 
 
 def listed(position: int, first: date | None) -> Recorded:
