@@ -99,10 +99,10 @@ class Deciding:
         said = {**envelope, **draft.fields, "event_id": uuid5_bytes(envelope["command_id"], str(number))}
         if draft.event is ClaimReserved:
             self._owners[said["claim"]] = said["holder"]
-            return draft.event(**said, originator_id=CLAIM + said["claim"], originator_version=1)
+            return draft.event.of({**said, "originator_id": CLAIM + said["claim"], "originator_version": 1})
         stream = self.streams[name]
         said["originator_id"], said["originator_version"] = name, stream.version + 1
-        event = draft.event(**said)
+        event = draft.event.of(said)
         stream.take(event)
         return event
 
