@@ -6,18 +6,20 @@ from datetime import date
 
 import click
 
-from cli.asking import ask, history_of, opened, policy_of
+from cli.asking import ask, bench_of, history_of, opened
 from cli.invocation import Invocation
 from cli.options import Cut, with_json, with_ledger, with_question
 from cli.show import explained, naming
-from ledger import NotFoundError, cut
-from projections import Bench, explanations
+from cli.signing import seen_by, with_witnesses
+from ledger import NotFoundError, PolicyAdopted, Recorded, cut
+from projections import Standing, explanations
 
 
 @click.command("explain")
 @click.argument("holder")
 @click.argument("certification", required=False)
 @with_question
+@with_witnesses
 @with_json
 @with_ledger
 @click.pass_obj
@@ -29,30 +31,45 @@ def command(
     valid_on: date | None,
     known_at: Cut | None,
     policy_name: str | None,
+    witnesses: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Say why every certification of HOLDER, or CERTIFICATION alone, stands as it does.
 
-    Each step names the clause that decided it, the revision that governed, and the source.
+    Each step names the clause that decided it, the revision that governed, and the source. With --witness, also the
+    events that the answer rests on, each with between which of its cosignatures a witness came to see it.
     """
     with opened(invocation) as ledger:
         question = ask(ledger, valid_on=valid_on, known_at=known_at, policy_name=policy_name)
-        policy = policy_of(ledger, question)
         history = history_of(ledger, holder, question)
-    bench = Bench(cut(history.programme, question.known.position), policy=policy)
-    answer = bench.standing(history, question.valid_on, known=question.known)
+        programme = cut(history.programme, question.known.position)
+        bench = bench_of(programme, question)
+        answer = bench.standing(history, question.valid_on, known=question.known)
+        grounds = _grounds(programme, answer) if witnesses else ()
+        seen = seen_by(ledger, grounds, witnesses)
     code = certification and bench.programme.aliases.get(certification, certification)
     if code is not None and code not in bench.programme.catalogue.certifications:
         raise NotFoundError(
             f"The catalogue has no certification {certification!a}. `recert status {holder}` lists what is held."
         )
-    told = explanations(answer.records, unit=policy.unit, certification=code)
+    told = explanations(answer.records, unit=bench.book.names.unit, certification=code)
     if certification is not None and not told:
         raise NotFoundError(
             f"{holder} had not earned {certification} by then. `recert status {holder}` lists what is held."
         )
     names = naming.names(bench.programme.catalogue, question.valid_on, [each.certification for each in told])
     if as_json:
-        explained.explanations_document(answer.document(), told)
+        explained.explanations_document(answer.document(), told, grounds, seen)
     else:
         explained.explanations(answer.document(), told, names)
+        explained.grounds(grounds, seen, everything=history)
+
+
+def _grounds(programme: tuple[Recorded, ...], answer: Standing) -> tuple[Recorded, ...]:
+    """Return the events that an answer rests on: the adoption of its policy, if it was adopted, and its facts'."""
+    adopted = [
+        each
+        for each in programme
+        if isinstance(each.event, PolicyAdopted) and each.event.digest == answer.policy_digest
+    ]
+    return (*adopted[-1:], *answer.grounds)

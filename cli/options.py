@@ -16,6 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Cut: TypeAlias = date | datetime | int
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_SIZE = re.compile(r"\d{1,18}", re.ASCII)
 _POSITION = re.compile(r"@(\d{1,18})", re.ASCII)
 
 
@@ -59,8 +60,23 @@ class Moment(click.ParamType[Cut]):
             )
 
 
+class Size(click.ParamType[int]):
+    """A number of events, in ASCII digits."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number; what Python would take besides digits is a usage error."""
+        if isinstance(value, int):
+            return value
+        if _SIZE.fullmatch(value):
+            return int(value)
+        self.fail(f"{value!r} is no number of events. Write digits, for example 1200.", param, ctx)
+
+
 DAY = Day()
 MOMENT = Moment()
+SIZE = Size()
 
 
 def with_ledger(command: Command) -> Command:
@@ -80,6 +96,15 @@ def with_json(command: Command) -> Command:
 def with_reason(command: Command) -> Command:
     """Add `--reason`."""
     return click.option("--reason", "reason_code", metavar="CODE", help="Why, as a code; no free text.")(command)
+
+
+def with_checkpoints(command: Command) -> Command:
+    """Add `--checkpoint` and `--signed-by`, each as often as wanted."""
+    held = "A checkpoint that somebody else held."
+    signed = click.option(
+        "--signed-by", "keys", multiple=True, metavar="KEY", help="A verifier key that must have signed it."
+    )
+    return click.option("--checkpoint", "files", multiple=True, metavar="FILE", help=held)(signed(command))
 
 
 def with_question(command: Command) -> Command:

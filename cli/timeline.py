@@ -6,11 +6,11 @@ from datetime import date
 
 import click
 
-from cli.asking import ask, history_of, opened
+from cli.asking import ask, bench_of, history_of, opened
 from cli.invocation import Invocation
 from cli.options import Cut, with_json, with_ledger, with_question
 from cli.show import explained
-from projections import changes, standing_of
+from projections import changes
 
 
 @click.command("timeline")
@@ -32,7 +32,8 @@ def command(
     with opened(invocation) as ledger:
         question = ask(ledger, valid_on=valid_on, known_at=known_at, policy_name=policy_name)
         history = history_of(ledger, holder, question)
-    answer = standing_of(history, question.valid_on, known=question.known, policy=question.policy)
+    bench = bench_of(history.programme, question)
+    answer = bench.standing(history, question.valid_on, known=question.known)
     if as_json:
         explained.changes_document(answer.document(), changes(answer))
     else:

@@ -8,14 +8,13 @@ import click
 
 from cli.asking import opened
 from cli.invocation import Invocation
-from cli.options import with_json, with_ledger
+from cli.options import with_checkpoints, with_json, with_ledger
 from cli.show import sealing
 from ledger import read_public, verification
 
 
 @click.command("verify")
-@click.option("--checkpoint", "files", multiple=True, metavar="FILE", help="A checkpoint that somebody else held.")
-@click.option("--signed-by", "keys", multiple=True, metavar="KEY", help="A verifier key that must have signed it.")
+@with_checkpoints
 @click.option("--full", is_flag=True, help="Also read what every event says, and look for gaps in every stream.")
 @with_json
 @with_ledger

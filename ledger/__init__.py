@@ -15,7 +15,12 @@ if TYPE_CHECKING:
         Ledger as Ledger,
         Outcome as Outcome,
     )
-    from ledger.application.foreseeing import foreseen as foreseen
+    from ledger.backup.copies import (
+        Copied as Copied,
+        back_up_ledger as back_up_ledger,
+        restore_ledger as restore_ledger,
+    )
+    from ledger.backup.salvage import Salvaged as Salvaged, salvage_ledger as salvage_ledger
     from ledger.catalogue import (
         Alias as Alias,
         Catalogue as Catalogue,
@@ -38,7 +43,6 @@ if TYPE_CHECKING:
         Item as Item,
         ItemWithdraw as ItemWithdraw,
         KINDS as KINDS,
-        OverruleProvider as OverruleProvider,
         Provider as Provider,
         Recertified as Recertified,
         RecordBatch as RecordBatch,
@@ -49,12 +53,15 @@ if TYPE_CHECKING:
         Reverse as Reverse,
         Revoke as Revoke,
         Submit as Submit,
+        UndoEntry as UndoEntry,
+        UndoProgrammeEntry as UndoProgrammeEntry,
         Validate as Validate,
         Withdraw as Withdraw,
         example as example,
         read_command as read_command,
         read_entry as read_entry,
     )
+    from ledger.documents import inert as inert, read_text as read_text, read_toml as read_toml
     from ledger.errors import (
         ConflictError as ConflictError,
         Finding as Finding,
@@ -64,6 +71,7 @@ if TYPE_CHECKING:
         PolicyError as PolicyError,
         RefusedError as RefusedError,
         TamperedError as TamperedError,
+        plain as plain,
     )
     from ledger.events import (
         BY_TOPIC as BY_TOPIC,
@@ -88,6 +96,7 @@ if TYPE_CHECKING:
         Credits as Credits,
         Decision as Decision,
         EVENTS as EVENTS,
+        EntryUndone as EntryUndone,
         Event as Event,
         ExamPassed as ExamPassed,
         ExamVoided as ExamVoided,
@@ -111,6 +120,7 @@ if TYPE_CHECKING:
         Known as Known,
         Recorded as Recorded,
         cut as cut,
+        in_force as in_force,
     )
     from ledger.intake import (
         Report as Report,
@@ -118,8 +128,8 @@ if TYPE_CHECKING:
         import_file as import_file,
         template as template,
     )
-    from ledger.intake.undo import Left as Left, Step as Step
-    from ledger.intake.undo import holder_steps as holder_steps, programme_steps as programme_steps
+    from ledger.intake.undo import Left as Left, Undo as Undo, holder_steps as holder_steps
+    from ledger.intake.undo import programme_steps as programme_steps
     from ledger.keeping import kept as kept
     from ledger.policy import (
         Change as Change,
@@ -149,20 +159,10 @@ if TYPE_CHECKING:
         with_parts as with_parts,
         with_set as with_set,
     )
-    from ledger.programmes import (
-        Pack as Pack,
-        read_pack as read_pack,
-        shipped as shipped,
-    )
-    from ledger.seal.bounds import Bounds as Bounds
-    from ledger.seal.checkpoints import (
-        Published as Published,
-        Taken as Taken,
-    )
-    from ledger.seal.checks import (
-        SealFinding as SealFinding,
-        Verification as Verification,
-    )
+    from ledger.programmes import Pack as Pack, read_pack as read_pack, shipped as shipped
+    from ledger.seal.bounds import Bounds as Bounds, Witnessed as Witnessed
+    from ledger.seal.checkpoints import Published as Published, Taken as Taken
+    from ledger.seal.checks import SealFinding as SealFinding, Verification as Verification
     from ledger.seal.ledgers import (
         bounds_of as bounds_of,
         cosign_checkpoint as cosign_checkpoint,
@@ -173,11 +173,7 @@ if TYPE_CHECKING:
         verification as verification,
     )
     from ledger.seal.log import Sealed as Sealed
-    from ledger.seal.notes import (
-        new_key as new_key,
-        read_public as read_public,
-        read_signer as read_signer,
-    )
+    from ledger.seal.notes import new_key as new_key, read_public as read_public, read_signer as read_signer
     from ledger.seal.proofs import Proven as Proven
     from ledger.version import VERSION as VERSION
     from ledger.when import (
@@ -194,27 +190,29 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ledger.application": "Ledger Outcome",
-    "ledger.application.foreseeing": "foreseen",
+    "ledger.backup.copies": "Copied back_up_ledger restore_ledger",
+    "ledger.backup.salvage": "Salvaged salvage_ledger",
     "ledger.catalogue": "Alias Catalogue CertificationEntry ExamEntry ItemEntry Tag misfits read_catalogue",
     "ledger.commands": """
         AdoptPolicy Command Enrol Exam ExamVoid Expired Fee Grant Item ItemWithdraw KINDS Provider Recertified
-        RecordBatch RecordDecision Reject Rename Retire Reverse Revoke Submit Validate Withdraw
-        OverruleProvider example read_command read_entry
+        RecordBatch RecordDecision Reject Rename Retire Reverse Revoke Submit UndoEntry UndoProgrammeEntry Validate
+        Withdraw example read_command read_entry
     """,
+    "ledger.documents": "inert read_text read_toml",
     "ledger.errors": """
-        ConflictError Finding InputError LedgerError NotFoundError PolicyError RefusedError TamperedError
+        ConflictError Finding InputError LedgerError NotFoundError PolicyError RefusedError TamperedError plain
     """,
     "ledger.events": """
         BY_TOPIC BatchImported CatalogueAdopted CertificationExpired CertificationGranted
         CertificationRecertified CertificationRedetermined CertificationReinstated CertificationRenamed
         CertificationRetired CertificationRevoked ClaimDecision ClaimRejected ClaimReserved ClaimReversed
-        ClaimSubmitted ClaimValidated ClaimWithdrawn Count Credits Decision EVENTS Event ExamPassed ExamVoided
-        FeePaid HolderEnrolled ItemListed ItemWithdrawn Origin PolicyAdopted ProgrammeOpened ProviderAuthorised
+        ClaimSubmitted ClaimValidated ClaimWithdrawn Count Credits Decision EVENTS EntryUndone Event ExamPassed
+        ExamVoided FeePaid HolderEnrolled ItemListed ItemWithdrawn Origin PolicyAdopted ProgrammeOpened ProviderAuthorised
         ProviderDeauthorised Use credits_text event_id hundredths json_fields
     """,
-    "ledger.history": "History Known Recorded cut",
+    "ledger.history": "History Known Recorded cut in_force",
     "ledger.intake": "Report RowError import_file template",
-    "ledger.intake.undo": "Left Step holder_steps programme_steps",
+    "ledger.intake.undo": "Left Undo holder_steps programme_steps",
     "ledger.keeping": "kept",
     "ledger.policy": """
         Change Clause ClauseValue CreditsLeaf Dated ExamsLeaf Extension Group LEVEL_CLAUSES Leaf Level Option
@@ -222,7 +220,7 @@ _HOMES = {
         spec_of with_parts with_set
     """,
     "ledger.programmes": "Pack read_pack shipped",
-    "ledger.seal.bounds": "Bounds",
+    "ledger.seal.bounds": "Bounds Witnessed",
     "ledger.seal.checkpoints": "Published Taken",
     "ledger.seal.checks": "SealFinding Verification",
     "ledger.seal.ledgers": """

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cli.show.output import Column, document, put, table
 from cli.show.standings import heading
 from projections import Change, Explanation, Sentence
 
+if TYPE_CHECKING:
+    from cli.show.witnessed import Seen
+    from ledger import History, Recorded
+
 _CHANGES = tuple(map(Column, ("day", "certification", "what", "until", "by")))
+_NOTHING: Mapping[int, Any] = {}
 _KNOBS = ("schema", "engine", "holder", "valid_on", "known_at", "policy")
 
 
@@ -33,9 +38,28 @@ def explanations(answer: dict[str, Any], told: Sequence[Explanation], names: Seq
         put(name)
 
 
-def explanations_document(answer: dict[str, Any], told: Sequence[Explanation]) -> None:
-    """Write the same as one JSON document."""
-    document({**_knobs(answer), "explanations": [each.document() for each in told]})
+def grounds(events: Iterable[Recorded], seen: Seen, *, everything: History) -> None:
+    """Show the events that an answer rests on, with what witnesses can tell of each; nothing where nobody asked."""
+    if not seen:
+        return
+    from cli.show.recorded import sentence
+    from cli.show.witnessed import told
+    from cli.show.words import among
+
+    where = among((*everything.programme, *everything.events))
+    told([(each, sentence(each, where)) for each in events], seen)
+
+
+def explanations_document(
+    answer: dict[str, Any], told: Sequence[Explanation], events: Iterable[Recorded] = (), seen: Seen = _NOTHING
+) -> None:
+    """Write both as one JSON document."""
+    shown: dict[str, Any] = {**_knobs(answer), "explanations": [each.document() for each in told]}
+    if seen:
+        from cli.show.recorded import listing
+
+        shown["grounds"] = listing(events, seen)
+    document(shown)
 
 
 def changes(answer: dict[str, Any], changed: Sequence[Change]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cli.show.output import Column, document, put, table
 from cli.show.words import Where, among, day_of, name_of, said
 from ledger import ClaimReserved, History, Outcome, Recorded, instant_text, json_fields
 
+if TYPE_CHECKING:
+    from cli.show.witnessed import Seen
+
+_NOTHING: Mapping[int, Any] = {}
 _COLUMNS = (
     Column("position", right=True),
     Column("recorded at"),
@@ -41,8 +45,11 @@ def opened(where: str, programme: Sequence[Recorded], *, as_json: bool) -> None:
         put(f"Recorded {sentence(each)}")
 
 
-def history(shown: History, *, everything: History) -> None:
-    """Show a holder's events in recorded order; `everything` is what references to other events may point to."""
+def history(shown: History, *, everything: History, seen: Seen = _NOTHING) -> None:
+    """Show a holder's events in recorded order; `everything` is what references to other events may point to.
+
+    `seen` is what witnesses can tell of them, empty where nobody asked.
+    """
     where = among((*everything.programme, *everything.events))
     table(
         _COLUMNS,
@@ -58,11 +65,24 @@ def history(shown: History, *, everything: History) -> None:
             for position, event in shown.events
         ],
     )
+    if seen:
+        from cli.show import witnessed  # Few ask.
+
+        witnessed.listed(shown.events, seen)
 
 
-def history_document(shown: History, knobs: dict[str, Any]) -> None:
+def history_document(shown: History, knobs: dict[str, Any], seen: Seen = _NOTHING) -> None:
     """Write a holder's events as one JSON document, every field of each."""
-    document({"schema": 1, "holder": shown.holder, **knobs, "events": [fields(each) for each in shown.events]})
+    document({"schema": 1, "holder": shown.holder, **knobs, "events": listing(shown.events, seen)})
+
+
+def listing(events: Iterable[Recorded], seen: Seen) -> list[dict[str, Any]]:
+    """Return events as JSON values, with what witnesses can tell of each where somebody asked."""
+    if not seen:
+        return [fields(each) for each in events]
+    from cli.show import witnessed
+
+    return [witnessed.with_bounds(fields(each), seen) for each in events]
 
 
 def fields(recorded: Recorded) -> dict[str, Any]:

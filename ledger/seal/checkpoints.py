@@ -78,7 +78,7 @@ def cosign(request: str, log: Key, signer: Signer, *, state: Path, at: datetime)
 
 
 def take(seals: Seals, note: str, log: Key, witnesses: list[Key]) -> Taken:
-    """Keep a checkpoint that came back, with the cosignatures of `witnesses`.
+    """Keep a checkpoint that came back, with the cosignatures of `witnesses` and none that nobody checked.
 
     `TamperedError` when it is not a checkpoint of what is sealed here; `RefusedError` when no witness signed it.
     """
@@ -94,8 +94,9 @@ def take(seals: Seals, note: str, log: Key, witnesses: list[Key]) -> Taken:
     if not times:
         raise RefusedError("No witness named has cosigned it. Name the witness's key with --witness.")
     earlier = dict(seals.notes()).get(head.size, "")
-    before = [line for line in _all_lines(earlier) if line not in _all_lines(note)] if earlier else []
-    seals.keep_note(head.size, note + "".join(before))
+    before = _all_lines(earlier) if earlier.startswith(f"{read[0]}\n") else []
+    checked = [line for key in (log, *witnesses) for line in _lines(note, key)]
+    seals.keep_note(head.size, "".join([f"{read[0]}\n", *dict.fromkeys([*checked, *before])]))
     return Taken(head, {name: datetime.fromtimestamp(at, UTC) for name, at in times.items()})
 
 
@@ -167,4 +168,6 @@ def _all_lines(note: str) -> list[str]:
 
 
 def _lines(note: str, key: Key) -> list[str]:
-    return [line for line in _all_lines(note) if line.split(" ")[1] == key.name]
+    """Return the lines of one key, which a name alone does not tell."""
+    lines = (line.split(" ") for line in _all_lines(note))
+    return [" ".join(line) for line in lines if line[1] == key.name and decode(line[2].strip())[:4] == key.id]

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledger.application.books import RESTORE
 from ledger.errors import TamperedError
 from ledger.seal.leaves import Unfit, leaf_of, rows_of
 from ledger.seal.log import checked_head, checked_run
 from ledger.seal.merkle import HASH, WIDTH
 from ledger.seal.tiles import Edge, Tree, checked_hashes
-from ledger.seal.verify import Invalid, Key, read_head, read_note, signed
+from ledger.seal.verify import Head, Invalid, Key, read_head, read_note, signed
 from ledger.store import Log
 from ledger.store.seals import SealHead, Seals, StoreError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.store.seals import Notification
 
 _RUNS = 1_000
+_MOST_LACKING = 100
 
 
 class SealFinding(NamedTuple):
@@ -77,12 +79,12 @@ class Verification:
             try:
                 yield from part
             except StoreError as error:
-                yield SealFinding("damaged", f"The file cannot be read on ({error}). Go back to a copy.")
+                yield SealFinding("damaged", f"The file cannot be read on ({error}). {RESTORE}")
 
     def parts(self) -> Iterator[Iterator[SealFinding]]:
         """Yield what is verified, part by part."""
         yield self._seal()
-        yield from map(self._held, self._checkpoints)
+        yield from (self.held(checkpoint, self._keys) for checkpoint in self._checkpoints)
 
     def _seal(self) -> Iterator[SealFinding]:
         try:
@@ -107,8 +109,8 @@ class Verification:
         except (TamperedError, _BrokenError) as error:
             yield SealFinding("seal-broken", str(error))
 
-    def _held(self, checkpoint: Checkpoint) -> Iterator[SealFinding]:
-        """Hold the record against one checkpoint."""
+    def held(self, checkpoint: Checkpoint, keys: Sequence[Key]) -> Iterator[SealFinding]:
+        """Hold the record against one checkpoint, which each of `keys` must have signed."""
         place = checkpoint.place
         try:
             note = read_note(checkpoint.note.partition("\n\n")[2] if checkpoint.note[:4] == "old " else checkpoint.note)
@@ -116,10 +118,9 @@ class Verification:
         except Invalid as error:
             yield SealFinding("checkpoint-unreadable", f"This is no checkpoint: {error}. @ {place}", tampered=False)
             return
-        yield from self._signatures(note, head.origin, place)
+        yield from self._signatures(note, keys, head.origin, place)
         if head.size > self.head.size:
-            message = f"The record is cut short: {self.head.size} events are sealed, and {head.size} were. @ {place}"
-            yield SealFinding("truncated", message)
+            yield self.cut_short(head, place)
             return
         try:
             root = Tree(self._seals, self.head.size).root(head.size)
@@ -131,8 +132,13 @@ class Verification:
         else:
             self.agreed = max(self.agreed, head.size)
 
-    def _signatures(self, note: Any, origin: str, place: str) -> Iterator[SealFinding]:
-        for key in self._keys:
+    def cut_short(self, head: Head, place: str) -> SealFinding:
+        """Say what it means that a checkpoint covers more events than are sealed."""
+        message = f"The record is cut short: {self.head.size} events are sealed, and {head.size} were. @ {place}"
+        return SealFinding("truncated", message)
+
+    def _signatures(self, note: Any, keys: Sequence[Key], origin: str, place: str) -> Iterator[SealFinding]:
+        for key in keys:
             try:
                 if signed(note, key) is None:
                     yield SealFinding("unsigned", f"{key.name} did not sign this checkpoint. @ {place}", tampered=False)
@@ -149,7 +155,7 @@ class _Regrown:
 
     def __init__(self, seals: Seals, head: SealHead) -> None:
         self._seals, self._head, self._edge = seals, head, Edge()
-        self._number, self._hashes = -1, b""
+        self._number, self._hashes, self._lacking = -1, b"", 0
         self._wrong: list[SealFinding] = []
 
     def leaf(self, index: int) -> bytes:
@@ -167,6 +173,9 @@ class _Regrown:
         except TamperedError as error:
             self._hashes = b""
             self._wrong.append(SealFinding("seal-broken", str(error)))
+        self._lacking += not self._hashes
+        if self._lacking > _MOST_LACKING:  # A head may claim more leaves than anybody could count.
+            raise _BrokenError(f"More than {_MOST_LACKING} tiles of leaves are missing. {RESTORE}")
         self._compare(self._edge.grow(self._hashes.ljust(length, b"\0")))
 
     def differences(self) -> Iterator[SealFinding]:
@@ -210,12 +219,14 @@ def _expected(seals: Seals, head: SealHead) -> Iterator[Expected]:
         for run in runs:
             checked_run(run)
             if run.first_leaf != leaf or run.first_position <= position or run.leaves < 1:
-                raise _BrokenError("The runs of the seal contradict each other. Go back to a copy.")
+                raise _BrokenError("The runs of the seal contradict each other. Go back to a backup.")
             last = run.first_position + run.leaves - 1
             if run.first_leaf + run.leaves > head.size or last > head.position:
-                raise _BrokenError("The runs of the seal go beyond its head. Go back to a copy.")
+                raise _BrokenError("The runs of the seal go beyond its head. Go back to a backup.")
             yield from map(Expected, range(leaf, leaf + run.leaves), range(run.first_position, last + 1))
             leaf, position, after = leaf + run.leaves, last, run.first_leaf
+    if leaf == head.size and position != head.position:
+        raise _BrokenError("The runs of the seal end elsewhere than its head. Go back to a backup.")
 
 
 def _compared(row: Notification | None, expected: Expected, sealed: bytes) -> Iterable[SealFinding]:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from ledger.seal.verify import leaf_hash
 from ledger.store import Log
+from ledger.store.seals import StoreError
 
 if TYPE_CHECKING:
     from ledger.store.seals import Notification
 
 PAGE = 5_000
+LAST_POSITION = (1 << 63) - 1
+"""The largest number that a row can have; nothing comes after it."""
 _U16, _U64 = 1 << 16, 1 << 64
 
 
@@ -43,7 +46,12 @@ def leaf_of(row: Notification) -> bytes:
 
 
 def rows_of(log: Log, *, first: int, last: int | None = None) -> Iterator[Sequence[Notification]]:
-    """Yield the rows from position `first` to `last`, both inclusive, page by page."""
-    while page := log.select_notifications(first, PAGE, last):
+    """Yield the rows from position `first` to `last`, both inclusive, page by page.
+
+    `StoreError` when they are out of order, as in a file that is damaged: reading on would go round in circles.
+    """
+    while first <= LAST_POSITION and (page := log.select_notifications(first, PAGE, last)):
+        if page[-1].id < first:
+            raise StoreError(f"malformed order of positions after @{first}")
         yield page
         first = page[-1].id + 1

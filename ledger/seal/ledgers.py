@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.application.books import HOLDER, place, plainly
+from ledger.documents import read_bytes
 from ledger.errors import InputError, NotFoundError, RefusedError
 from ledger.seal import bounds, checkpoints, log, proofs
 from ledger.seal.checks import Checkpoint, Verification
@@ -19,8 +21,10 @@ from ledger.store.seals import Seals, seals_of
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from ledger.history import Recorded
 
 _MOST_BYTES = 1 << 20
+_POSITION = re.compile(r"@\d{1,18}", re.ASCII)
 
 
 def seal_ledger(ledger: Ledger) -> log.Sealed:
@@ -33,7 +37,7 @@ def publish_checkpoint(
     ledger: Ledger, signer: Signer, *, last: Path, since: int | None = None
 ) -> checkpoints.Published:
     """Seal, then sign the head, unless it contradicts what the signer signed last, as kept in the file `last`."""
-    _expect_kind(signer, LOG)
+    _expect_kind(signer.key, LOG)
     with _seals(ledger) as seals:
         log.seal(ledger.log, seals)
         return checkpoints.publish(seals, signer, last=last, since=since)
@@ -41,22 +45,31 @@ def publish_checkpoint(
 
 def take_checkpoint(ledger: Ledger, file: Path, key: Key, witnesses: list[Key]) -> checkpoints.Taken:
     """Keep a checkpoint of this ledger that came back with cosignatures of `witnesses`."""
+    _expect_kind(key, LOG)
+    for witness in witnesses:
+        _expect_kind(witness, WITNESS)
     with _seals(ledger) as seals:
         return checkpoints.take(seals, _text(file), key, witnesses)
 
 
 def cosign_checkpoint(file: Path, key: Key, signer: Signer, *, state: Path, at: datetime) -> str:
     """Return the checkpoint in a file with a cosignature, unless it contradicts what was cosigned last."""
-    _expect_kind(signer, WITNESS)
+    _expect_kind(key, LOG)
+    _expect_kind(signer.key, WITNESS)
     return checkpoints.cosign(_text(file), key, signer, state=state, at=at)
 
 
 def verification(ledger: Ledger, files: Sequence[Path], keys: Sequence[Key], *, full: bool = False) -> Verification:
     """Return a verification of a ledger against checkpoints in files, each signed by every key of `keys`."""
-    held = [Checkpoint(place(str(file)), _text(file)) for file in files]
+    held = read_checkpoints(files)
     with _seals(ledger) as seals:
         kind = FullVerification if full else Verification
         return kind(ledger.log, seals, held, keys)
+
+
+def read_checkpoints(files: Sequence[Path]) -> list[Checkpoint]:
+    """Return what lies in files, each with its place; `InputError` when one cannot be read."""
+    return [Checkpoint(place(str(file)), _text(file)) for file in files]
 
 
 def prove_events(ledger: Ledger, what: str, signer: Signer | None = None) -> list[proofs.Proven]:
@@ -65,22 +78,30 @@ def prove_events(ledger: Ledger, what: str, signer: Signer | None = None) -> lis
     With a signer, also its word how far the holder's stream goes. `NotFoundError` when there is no such event, or it
     is newer than the newest checkpoint.
     """
-    position = int(what[1:]) if what[:1] == "@" and what[1:].isascii() and what[1:].isdigit() else None
+    position = int(what[1:]) if _POSITION.fullmatch(what) else None
     with _seals(ledger) as seals:
         stream = HOLDER + what if position is None else _stream_at(ledger, position)
         found = list(proofs.prove(ledger.log, seals, stream, position=position))
         if not found:
             raise NotFoundError(f"Nothing is recorded of {what!a}. Name a holder, or a position like @12.")
         if signer is not None and position is None:
-            _expect_kind(signer, LOG)
+            _expect_kind(signer.key, LOG)
             found.append(proofs.end_of(ledger.log, seals, stream, signer))
         return found
 
 
-def bounds_of(ledger: Ledger, position: int, witnesses: list[Key]) -> tuple[bounds.Bounds, ...]:
-    """Return between which of its cosignatures each witness came to know of an event."""
+def bounds_of(ledger: Ledger, events: Iterable[Recorded], witnesses: Sequence[Key]) -> dict[int, bounds.Witnessed]:
+    """Return, by position, between which of its cosignatures each witness came to know of events.
+
+    `TamperedError` when what the ledger keeps of them does not hold.
+    """
+    for key in witnesses:
+        _expect_kind(key, WITNESS)
+    streams = {each.position: each.event.originator_id for each in events}
     with _seals(ledger) as seals:
-        return bounds.bounds(seals, position, witnesses)
+        found = ledger.log.streams_with_positions(streams.values())
+        rows = (row for stream in found.values() for row in stream if row.id in streams)
+        return {each.position: each for each in bounds.witnessed(rows, seals, witnesses)}
 
 
 def _stream_at(ledger: Ledger, position: int) -> str:
@@ -106,17 +127,14 @@ def _seals(ledger: Ledger) -> Iterator[Seals]:
         yield seals
 
 
-def _expect_kind(signer: Signer, kind: int) -> None:
-    if signer.key.kind != kind:
+def _expect_kind(key: Key, kind: int) -> None:
+    if key.kind != kind:
         wanted = "a ledger's" if kind == LOG else "a witness's"
-        raise RefusedError(
-            f"This takes {wanted} signing key, and {signer.key.name} is another kind. Name the other file."
-        )
+        raise RefusedError(f"This takes {wanted} key, and that of {key.name} is of another kind. Name the other one.")
 
 
 def _text(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
-            return opened.read(_MOST_BYTES).decode()
+        return read_bytes(file, _MOST_BYTES).decode()
     except (OSError, UnicodeDecodeError):
         raise InputError("There is no checkpoint that can be read. Name its file.", place(str(file))) from None

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import LedgerError, TamperedError
-from ledger.seal.leaves import PAGE, Unfit, leaf_of
+from ledger.seal.leaves import Unfit, leaf_of, rows_of
 from ledger.seal.tiles import DAMAGED, Edge
 from ledger.store import Log
 from ledger.store.seals import Run, SealHead, Seals, StoreError, seals_of
@@ -40,7 +40,7 @@ def seal(log: Log, seals: Seals) -> Sealed:
 def _seal(log: Log, seals: Seals) -> Sealed:
     head, added = checked_head(seals), 0
     edge = Edge.of(seals, head)
-    while page := log.select_notifications(head.position + 1, PAGE):
+    while page := next(rows_of(log, first=head.position + 1), ()):
         tiles = edge.grow(b"".join([_leaf(row) for row in page]))
         after = SealHead(edge.size, page[-1].id, edge.root())
         runs = _runs(page, head.size, checked_run(seals.run_at(position=head.position)))
@@ -93,7 +93,7 @@ def _leaf(row: Notification) -> bytes:
         return leaf_of(row)
     except Unfit as error:
         raise TamperedError(
-            f"What is recorded at @{row.id} cannot be an event: {error}. Go back to a copy that can be read."
+            f"What is recorded at @{row.id} cannot be an event: {error}. Go back to a backup."
         ) from None
 
 

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.documents import opened, read_text
 from ledger.errors import InputError, RefusedError
 from ledger.seal.verify import LOG, WITNESS, Head, Invalid, Key, decode, read_key
 
@@ -67,7 +68,7 @@ def read_signer(path: Path, *, ledger: Path | None = None) -> Signer:
     record would find the key too. `InputError` when it holds no key.
     """
     _refuse_inside(path, ledger)
-    with path.open("rb") as file:
+    with opened(path) as file:
         if os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise RefusedError(f"Others may read the key file {path}. Make a new key, and keep it for yourself alone.")
         text = file.read(_MOST_BYTES)
@@ -85,14 +86,18 @@ def read_signer(path: Path, *, ledger: Path | None = None) -> Signer:
 def read_public(text: str) -> Key:
     """Read a verifier key, or the first line of the file that `text` names."""
     try:
-        return read_key(Path(text).read_text(encoding="utf-8") if "+" not in text else text)
+        return read_key(read_text(text, _MOST_BYTES) if "+" not in text else text)
     except (ValueError, OSError):
         raise InputError("This is no verifier key, name+id+base64, nor a file with one. Check it.", text[:80]) from None
 
 
 def _refuse_inside(path: Path, ledger: Path | None) -> None:
-    if ledger is not None and ledger.exists() and path.resolve().is_relative_to(ledger.resolve().parent):
+    if ledger is not None and ledger.exists() and _real(path).is_relative_to(_real(ledger).parent):
         raise RefusedError(f"The key file {path} lies in the ledger's folder. Keep it elsewhere.")
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # `Path.resolve` raises where links lead in a circle.
 
 
 def _private(seed: bytes):  # type: ignore[no-untyped-def]

@@ -13,11 +13,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.errors import NotFoundError, TamperedError
-from ledger.seal.leaves import header_of, leaf_of
+from ledger.seal.leaves import Unfit, header_of, leaf_of
 from ledger.seal.log import checked_run
 from ledger.seal.notes import Signer
 from ledger.seal.tiles import Tree
-from ledger.seal.verify import END, PROOF, read_head, read_note, root_of
+from ledger.seal.verify import END, PROOF, Head, Invalid, read_head, read_note, root_of
 from ledger.store import Log
 from ledger.store.seals import Seals
 
@@ -54,7 +54,7 @@ def prove(log: Log, seals: Seals, stream: str, *, position: int | None = None) -
     `NotFoundError` when an event was recorded after that checkpoint; `TamperedError` when one does not lead there.
     """
     checkpoint = newest_checkpoint(seals)
-    head = read_head(read_note(checkpoint)[0])
+    head = _head(checkpoint)
     tree = Tree(seals, head.size)
     for row in log.stream_with_positions(stream):
         if position in (None, row.id):
@@ -63,7 +63,7 @@ def prove(log: Log, seals: Seals, stream: str, *, position: int | None = None) -
 
 def end_of(log: Log, seals: Seals, stream: str, signer: Signer) -> Proven:
     """Return the log's signed word which version of a stream is its newest, as of the newest checkpoint."""
-    head = read_head(read_note(newest_checkpoint(seals))[0])
+    head = _head(newest_checkpoint(seals))
     leaves = ((row.originator_version, leaf_at(seals, row.id)) for row in log.stream_with_positions(stream))
     newest = max(version for version, leaf in leaves if leaf is not None and leaf < head.size)
     root = base64.b64encode(head.root).decode()
@@ -71,11 +71,22 @@ def end_of(log: Log, seals: Seals, stream: str, signer: Signer) -> Proven:
     return Proven(f"{sha256(stream.encode()).hexdigest()[:12]}.end", f"{text}\n{signer.line(text)}")
 
 
+def _head(checkpoint: str) -> Head:
+    try:
+        return read_head(read_note(checkpoint)[0])
+    except Invalid as error:
+        raise TamperedError(f"The newest checkpoint kept here cannot be read: {error}. Run `recert verify`.") from None
+
+
 def _proof(row: Notification, leaf: int | None, tree: Tree, checkpoint: str) -> str:
     if leaf is None or leaf >= tree.size:
         raise NotFoundError(f"@{row.id} is newer than the last checkpoint. Seal, publish one, and ask again.")
     path = tree.inclusion(leaf)
-    if root_of(leaf_of(row), leaf, tree.size, path) != read_head(read_note(checkpoint)[0]).root:
+    try:
+        led_to = root_of(leaf_of(row), leaf, tree.size, path)
+    except Unfit:
+        led_to = b""
+    if led_to != _head(checkpoint).root:
         raise TamperedError(f"@{row.id} is not what was sealed. Run `recert verify`.")
     extra = base64.b64encode(header_of(row) + row.state).decode()
     lines = "".join(f"{base64.b64encode(each).decode()}\n" for each in path)

@@ -12,17 +12,17 @@ from typing import Any
 
 from ledger.errors import TamperedError
 from ledger.seal.merkle import HASH, WIDTH, consistency, folded, inclusion, joined, span
-from ledger.store.seals import EMPTY_ROOT, SealHead, Seals
+from ledger.store.seals import EMPTY_ROOT, SealHead, Tiles
 
 _TILES_KEPT = 64
-DAMAGED = "The seal is damaged: {}. Run `recert verify` to see what else is, and go back to a copy."
+DAMAGED = "The seal is damaged: {}. Run `recert verify` to see what else is, and go back to a backup."
 
 
 class Tree:
     """The tree of a store, read as far as a question needs; `size` is the number of leaves that count."""
 
-    def __init__(self, seals: Seals, size: int) -> None:
-        self._seals = seals
+    def __init__(self, tiles: Tiles, size: int) -> None:
+        self._tiles = tiles
         self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self.size = size
 
@@ -50,7 +50,7 @@ class Tree:
     def _tile(self, level: int, number: int) -> bytes:
         key = level, number
         if key not in self._kept:
-            self._kept[key] = checked_hashes(self._seals.tile(level, number), key)
+            self._kept[key] = checked_hashes(self._tiles.tile(level, number), key)
             if len(self._kept) > _TILES_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -65,12 +65,12 @@ class Edge:
         self._partial = [bytearray(hashes) for hashes in partial]
 
     @classmethod
-    def of(cls, seals: Seals, head: SealHead) -> Edge:
+    def of(cls, tiles: Tiles, head: SealHead) -> Edge:
         """Return the edge of what is sealed; `TamperedError` when it does not lead to the head's root."""
         partial, level = [], 0
         while full := head.size >> 8 * level:
             tile, width = divmod(full, WIDTH)
-            hashes = checked_hashes(seals.tile(level, tile), (level, tile)) if width else b""
+            hashes = checked_hashes(tiles.tile(level, tile), (level, tile)) if width else b""
             partial.append(hashes[: width * HASH])
             level += 1
         edge = cls(head.size, partial)

@@ -74,9 +74,9 @@ def number(text: str) -> int:
 def read_key(text: str) -> Key:
     """Read a verifier key; its id must be that of its name and bytes."""
     parts = text.strip().split("+", 2)
-    raw = decode(parts[-1], 33)
+    raw, is_name = decode(parts[-1], 33), parts[0].isprintable() and re.fullmatch(r"[^ +]+", parts[0])
     key = Key(parts[0], raw[0], raw[1:])
-    if str(key) != text.strip() or not re.fullmatch(r"[^\s+]+", key.name) or key.kind not in (LOG, WITNESS):
+    if str(key) != text.strip() or not is_name or key.kind not in (LOG, WITNESS):
         raise Invalid("not the verifier key of a log or a witness")
     return key
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from ledger import VERSION, Known, instant_text
+from ledger import VERSION, Known, Recorded, day_number, instant_text
 from projections.amounts import shortest
 from projections.facts import FactTable
+from projections.kernel import shapes
 from projections.names import Names
-from projections.trace import Record, Status, Until
+from projections.trace import Floored, Record, Status, Until
 
 SCHEMA = 1
 
@@ -83,6 +84,21 @@ class Standing:
     def excluded(self) -> tuple[ClaimFate, ...]:
         """The claims of which nothing is spent or available, by (completed, id)."""
         return tuple(fate for fate in self.claims if fate.is_excluded)
+
+    @property
+    def grounds(self) -> tuple[Recorded, ...]:
+        """The events behind every fact of a day up to `valid_on`, as known, in order of position.
+
+        Recorded recertifications are among them only where one kept a later day than the replay reached.
+        """
+        kept = any(isinstance(each, Floored) for each in self.records)
+        rows = (
+            row
+            for row in self.table.rows
+            if row.known_from <= self.known.position < row.known_to and row.on <= day_number(self.valid_on)
+        )
+        events = (each for row in rows if kept or row.kind != shapes.RECORDED for each in row.events)
+        return tuple(sorted({each.position: each for each in events}.values()))
 
     def document(self) -> dict[str, Any]:
         """Return the answer in the JSON shape that other systems rely on."""

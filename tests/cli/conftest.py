@@ -58,3 +58,50 @@ def desk(recert: Recert) -> Recert:
     submit = ("claim", "submit", "H-1", "C-1", "ENCOR-ILT", "--credits", "64", "--completed", "2025-05-01")
     assert recert(*submit, "--submitted", "2025-05-03").code == 0
     return recert
+
+
+class Parties(NamedTuple):
+    """Where keys lie, away from the ledger."""
+
+    log: Path
+    log_public: Path
+    witness: Path
+    witness_public: Path
+
+
+@pytest.fixture
+def parties(desk: Recert, tmp_path_factory: pytest.TempPathFactory) -> Parties:
+    folder = tmp_path_factory.mktemp("parties")
+    files = Parties(*(folder / name for name in ("log", "log.pub", "witness", "witness.pub")))
+    made = desk("key", "new", "example.com/log", "--to", str(files.log))
+    files.log_public.write_text(made.out, encoding="utf-8")
+    made = desk("key", "new", "example.com/witness", "--witness", "--to", str(files.witness))
+    files.witness_public.write_text(made.out, encoding="utf-8")
+    return files
+
+
+@pytest.fixture
+def imported(desk: Recert, tmp_path: Path) -> Callable[..., str]:
+    """Import entries into the desk's ledger and return the batch."""
+
+    def run(*entries: dict[str, Any], complete: bool = True) -> str:
+        lines = "".join(f"{json.dumps(entry)}\n" for entry in entries)
+        (tmp_path / "in.jsonl").write_text(lines, encoding="utf-8")
+        answer = desk("import", "in.jsonl", "--json")
+        assert (answer.code == 0) == complete, answer.out
+        batch = answer.json["batch"]
+        assert isinstance(batch, str)
+        return batch
+
+    return run
+
+
+def undone(desk: Recert, batch: str) -> Any:
+    answer = desk("import", "undo", batch, "--yes", "--json")
+    assert answer.code == 0, answer.err
+    return answer.json
+
+
+def standings(desk: Recert) -> dict[str, Any]:
+    lines = [json.loads(line) for line in desk("standings", "--format", "jsonl").out.splitlines()]
+    return {line["holder"]: line["certifications"] for line in lines}

@@ -4,31 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.cli.conftest import Recert
-
-
-class Parties(NamedTuple):
-    """Where keys lie, away from the ledger."""
-
-    log: Path
-    log_public: Path
-    witness: Path
-    witness_public: Path
-
-
-@pytest.fixture
-def parties(desk: Recert, tmp_path_factory: pytest.TempPathFactory) -> Parties:
-    folder = tmp_path_factory.mktemp("parties")
-    files = Parties(*(folder / name for name in ("log", "log.pub", "witness", "witness.pub")))
-    made = desk("key", "new", "example.com/log", "--to", str(files.log))
-    files.log_public.write_text(made.out, encoding="utf-8")
-    made = desk("key", "new", "example.com/witness", "--witness", "--to", str(files.witness))
-    files.witness_public.write_text(made.out, encoding="utf-8")
-    return files
+from tests.cli.conftest import Parties, Recert
 
 
 def test_every_writing_command_seals_behind_itself(desk: Recert) -> None:

@@ -22,7 +22,12 @@ from ledger import (
     verification,
 )
 from ledger import cosign_checkpoint as cosign
-from ledger.seal.notes import Signer
+from ledger.seal.leaves import rows_of
+from ledger.seal.notes import Signer, checkpoint_text
+from ledger.seal.tiles import Tree
+from ledger.seal.verify import Head
+from ledger.store.mapper import CanonicalMapper
+from ledger.store.seals import seals_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -95,11 +100,42 @@ class Scene:
         connection.close()
 
     def reseal(self) -> None:
-        """Throw the seal away and build it anew over whatever is recorded now."""
+        """Throw the seal and the table of instants away, and build them anew over whatever is recorded now."""
         empty = "UPDATE seal_head SET size = 0, position = 0, root = x'" + EMPTY + "'"
         self.attack(empty, "DELETE FROM seal_tiles", "DELETE FROM seal_runs", "DELETE FROM seal_notes")
+        read = CanonicalMapper().to_domain_event
         with self.open() as ledger:
+            rows = (row for page in rows_of(ledger.log, first=1) for row in page)
+            ledger.log.rebuild_instants([(row.id, read(row).recorded_at) for row in rows])
             seal_ledger(ledger)
+
+    def reseal_under_the_notes(self) -> None:
+        """Build the seal anew, and leave the checkpoints in the file."""
+        with self.open() as ledger:
+            notes = seals_of(ledger.log).notes()
+        self.reseal()
+        for size, note in notes:
+            self.keep(note, size)
+
+    def keep(self, note: str, size: int) -> None:
+        """Write a note into the file, as whoever can write it may."""
+        connection = sqlite3.connect(self.file)
+        connection.execute("INSERT OR REPLACE INTO seal_notes VALUES (?, ?)", (size, note))
+        connection.commit()
+        connection.close()
+
+    def another(self, name: str) -> Signer:
+        """Return a witness that the scene has not yet."""
+        new_key(self.folder / name, f"example.com/{name}", witness=True)
+        return read_signer(self.folder / name)
+
+    def cosigned(self, witness: Signer, size: int, *instants: datetime) -> str:
+        """Return a checkpoint of the record's first events, as the log signed it, and a witness at each instant."""
+        with self.open() as ledger:
+            root = Tree(seals_of(ledger.log), size).root(size)
+        text = checkpoint_text(Head(self.log.key.name, size, root))
+        lines = (witness.line(text, int(at.timestamp())) for at in instants)
+        return f"{text}\n{self.log.line(text)}{''.join(lines)}"
 
     def check(self, *files: Path, full: bool = False) -> tuple[Verification, list[SealFinding]]:
         with self.open() as ledger:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +25,7 @@ from ledger.store.seals import Run, seals_of
 from tests.ledger.logs import NOON, append, row
 from tests.ledger.seal.scene import Scene
 
+ROOT = Path(__file__).parents[3]
 PAGE_SIZE_AT, FRAME_HEADER, LOG_HEADER = 8, 24, 32
 
 
@@ -123,6 +128,45 @@ def test_one_more_event_costs_one_more_sync(scene: Scene) -> None:
         recorded = len(list(commits(scene.file)))
         assert seal_ledger(ledger).added == 1
         assert len(list(commits(scene.file))) == recorded + 1
+
+
+RECORDING = """
+import os, sys
+from ledger import Grant, Ledger, seal_ledger
+file, count, sealing = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "sealing"
+ledger = Ledger.open(file)
+for number in range(count):
+    said = {"holder": f"S-{sealing}-{number}", "certification": "CCNA", "on": "2024-05-01"}
+    ledger.record([Grant.model_validate(said)])
+    if sealing and seal_ledger(ledger).added < 1:
+        sys.exit("nothing was sealed")
+os._exit(0)
+"""
+"""Records events one by one, with or without sealing each, and leaves without closing, which would sync by itself."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("count", [1, 25])
+def test_one_more_event_costs_one_more_sync_as_the_operating_system_counts(scene: Scene, count: int) -> None:
+    sealed, recorded = (_syncs(scene, count, how) for how in ("sealing", "recording"))
+    assert recorded >= count
+    assert sealed - recorded == count
+
+
+def _syncs(scene: Scene, count: int, how: str) -> int:
+    """Return how often a process that records events asked the system to bring a file to the disk."""
+    strace, calls, file = shutil.which("strace"), scene.folder / f"calls-{how}", scene.folder / f"{how}.db"
+    shutil.copy(scene.file, file)  # Else the second process would meet the log that the first one left.
+    if strace is None:
+        pytest.skip("there is no strace here to count what is brought to the disk")
+    traced = [strace, "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range,msync,sync,syncfs", "-o", str(calls)]
+    command = [*traced, sys.executable, "-c", RECORDING, str(file), str(count), how]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if "ptrace" in done.stderr or "Operation not permitted" in done.stderr:
+        pytest.skip(f"this machine lets nobody trace: {done.stderr.splitlines()[0]}")
+    assert (done.returncode, done.stderr) == (0, "")
+    return len(calls.read_text(encoding="utf-8").splitlines())
 
 
 def test_nothing_is_built_on_a_seal_that_was_damaged(scene: Scene) -> None:

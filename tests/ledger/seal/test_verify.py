@@ -19,6 +19,7 @@ from tests.ledger.seal.scene import Scene
 
 VECTORS = Path(__file__).parent / "vectors"
 FILE = Path(verify.__file__)
+SPOILING = str(Path(__file__).with_name("spoiling.py"))
 
 
 def signatures() -> Iterator[Any]:
@@ -98,39 +99,35 @@ def test_the_verifier_needs_the_standard_library_alone_and_fits_on_a_few_pages()
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def holds(scene: Scene, raw: bytes) -> bool:
-    """Check one proof as the verifier does, with log and witness."""
-    try:
-        header, state, index, path, note = verify.read_proof(raw.decode())
-        head, _ = verify.trusted(note, scene.log.key, [scene.witness.key])
-        return verify.root_of(verify.leaf_hash(header, state), index, head.size, path) == head.root
-    except ValueError:
-        return False
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 19])
+def test_every_flip_of_a_bit_and_every_truncation_is_refused(scene: Scene, proofs: list[Proven], every: int) -> None:
+    """Of both proofs of H-1 with the checkpoint in them, of the end of its stream, and of the checkpoint itself.
+
+    Each flip in a note costs a signature, so that every run of the tests tries one in nineteen, and `make long` all.
+    """
+    texts = {**{proof.name: proof.text for proof in proofs}, "checkpoint": proofs[0].text.partition("\n\n")[2]}
+    assert [Path(name).suffix for name in texts] == [".tlog-proof", ".tlog-proof", ".end", ""]
+    for name, text in texts.items():
+        (scene.folder / name).write_text(text, encoding="utf-8")
+    files = [str(scene.folder / name) for name in texts]
+    keys = [str(scene.log.key), str(scene.witness.key)]
+    command = [sys.executable, "-I", "-S", SPOILING, str(every), str(FILE), *keys, *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    sizes = [len(text.encode()) for text in texts.values()]
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"bits": -(-8 * size // every), "beginnings": size, "passed": [[], [], []]} for size in sizes
+    ]
 
 
-def test_every_flip_of_a_bit_and_every_truncation_of_a_proof_is_refused(
-    scene: Scene, proofs: list[Proven], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("where", ["an event", "a hash of the path", "a signature"])
+def test_a_proof_with_one_bit_turned_is_refused_by_the_verifier_as_it_is_run(
+    scene: Scene, proofs: list[Proven], where: str
 ) -> None:
-    """Signatures that were seen to hold or not are remembered, since most flips leave them alone."""
-    known: dict[tuple[bytes, bytes, bytes], bool] = {}
-    genuine = verify.ed25519
-
-    def remembered(public: bytes, message: bytes, signature: bytes) -> bool:
-        asked = public, message, signature
-        return known[asked] if asked in known else known.setdefault(asked, genuine(*asked))
-
-    monkeypatch.setattr(verify, "ed25519", remembered)
-    raw = proofs[0].text.encode()
-    assert holds(scene, raw)
-    kept = [at for at in range(len(raw)) if holds(scene, raw[:at])]
-    assert kept == []
-    assert holds(scene, raw + b"\n") is False
-    passed = [at for at in range(8 * len(raw)) if holds(scene, flipped(raw, at))]
-    assert passed == []
-
-
-def flipped(raw: bytes, bit: int) -> bytes:
-    return raw[: bit // 8] + bytes([raw[bit // 8] ^ 1 << bit % 8]) + raw[bit // 8 + 1 :]
+    lines = bytearray(proofs[0].text.encode()).split(b"\n")[:-1]
+    lines[{"an event": 1, "a hash of the path": 3, "a signature": -1}[where]][-8] ^= 1
+    spoiled = proofs[0]._replace(text=b"\n".join([*lines, b""]).decode())
+    assert run(scene, [spoiled], "--witness", str(scene.witness.key)).returncode == 3
+    assert run(scene, proofs[:1], "--witness", str(scene.witness.key)).returncode == 0
 
 
 def test_a_proof_of_what_is_newer_than_the_checkpoint_is_not_given(scene: Scene) -> None:
