@@ -71,6 +71,11 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "prove": Entry("prove", "Write proofs that events are in the record."),
         "key": Entry("keys", "Make keys to sign with."),
     },
+    "Keep it, and get it back": {
+        "backup": Entry("backup", "Copy the ledger, in use, to one verified file."),
+        "restore": Entry("restore", "Make a ledger of a backup."),
+        "salvage": Entry("salvage", "Save what a damaged file still holds."),
+    },
 }
 COMMANDS: dict[str, Entry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
@@ -152,6 +157,8 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock | None = None, 
 
 
 def _invoke(arguments: list[str], invocation: Invocation) -> int:
+    if any("\0" in each for each in arguments):  # No shell can type one, but a program that calls `main` can.
+        raise click.UsageError("An argument holds a NUL character, and nothing can be called so. Take it out.")
     try:
         with recert.make_context("recert", arguments, obj=invocation) as context:
             code = recert.invoke(context)
@@ -168,10 +175,10 @@ def _answer(error: BaseException) -> int:
             return 2
         case click.UsageError():
             where = error.ctx.command_path if error.ctx else "recert"
-            _say(f"recert: {error.format_message()}\nSee `{where} --help`.")
+            _say(f"recert: {_line(error)}\nSee `{where} --help`.")
             return 2
         case click.ClickException():
-            _say(f"recert: {error.format_message()}")
+            _say(f"recert: {_line(error)}")
             return 2
         case KeyboardInterrupt() | click.Abort():
             _say("\nrecert: interrupted. Nothing is half recorded; give the same command again to go on.")
@@ -217,8 +224,15 @@ def _keep_traceback(error: BaseException) -> str:
     return f"Please report it with the file {file.name}."
 
 
+def _line(error: click.ClickException) -> str:
+    """Return a message of click on one line, whatever the argument held that it repeats."""
+    return " ".join(error.format_message().splitlines())
+
+
 def _say(message: str) -> None:
-    click.echo(message, err=True)
+    from cli.show.output import readable  # Only who has something to say waits for it.
+
+    click.echo(readable(message), err=True)
 
 
 if __name__ == "__main__":

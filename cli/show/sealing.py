@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,13 @@ def _summary(check: Verification) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all: there may be one already that others rely on."""
+    unfinished = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
         raise InputError(f"Nothing can be written there: {error.strerror}. Name another folder.", str(path)) from None

@@ -18,7 +18,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment, EnvType
 
-from ledger.errors import InputError, LedgerError, TamperedError
+from ledger.errors import InputError, LedgerError, TamperedError, plain
 from ledger.events import Event
 from ledger.history import Recorded
 from ledger.store import Log
@@ -36,8 +36,11 @@ class Books(Application[str]):
     _wrote = False
 
     @classmethod
-    def at(cls, where: str, *, create: bool = False) -> Books:
-        """Return the books at an absolute path, or new ones in memory; only with `create` are tables made."""
+    def at(cls, where: str, *, create: bool = False, frozen: bool = False) -> Books:
+        """Return the books at an absolute path, or new ones in memory; only with `create` are tables made.
+
+        `frozen` books are those that nobody writes to, a backup's: they are read as they lie.
+        """
         kept_in = "memory" if where == IN_MEMORY else "sqlite"
         return cls(
             {
@@ -45,6 +48,7 @@ class Books(Application[str]):
                 "ORIGINATOR_ID_TYPE": "text",
                 "CREATE_TABLE": "yes" if create else "no",
                 "SQLITE_DBNAME": where,
+                "FROZEN": "yes" if frozen else "no",
             }
         )
 
@@ -103,16 +107,21 @@ class Books(Application[str]):
 
     def _looked_for(self, events: Sequence[Event], error: Exception) -> list[int]:
         """Return the positions of events whose storing failed: a commit that raised may be durable all the same."""
+        earlier = self._wrote
         try:
             self.close()
             super().__init__(self.env)
             positions = self._positions(events)
+            if positions is None and _IO_ERROR in str(error):
+                self.store.settle()
         except (PersistenceError, MapperDeserialisationError) as second:
             message = f"Storing failed ({error}), and so did looking for what was stored ({second})."
             fix = "Once the ledger can be read again, say the same again: what it holds already is skipped."
             raise InputError(f"{message} {fix}", place(self.where)) from error
         if positions is None:
-            raise in_our_words(error, self.where) from error
+            so = ", so not all of this was recorded" if earlier else ", so nothing of this was recorded"
+            raise in_our_words(error, self.where, so=so) from error
+        self._wrote = True
         return positions
 
     def _positions(self, events: Sequence[Event]) -> list[int] | None:
@@ -138,22 +147,34 @@ def plainly(where: str) -> Iterator[None]:
         raise in_our_words(error, where) from error
 
 
-def in_our_words(error: Exception, where: str) -> LedgerError:
-    """Return what an exception of the library means to whoever uses the ledger at `where`."""
+def in_our_words(error: Exception, where: str, *, so: str = "") -> LedgerError:
+    """Return what an exception of the library means to whoever uses the ledger at `where`; `so`, what follows."""
+    from ledger.store.connection import NetworkError  # A ledger in memory has no connection.
+
     if isinstance(error, UnknownTopicError):
         return InputError(f"The ledger was written by a newer version ({error}). Update recert.", place(where))
     if isinstance(error, MapperDeserialisationError):
-        return TamperedError(f"The ledger holds an {error}. Go back to a copy that can be read. @ {place(where)}")
-    said = str(error)
+        return TamperedError(f"The ledger holds an {error}. {RESTORE} @ {place(where)}")
+    if isinstance(error, NetworkError):
+        return InputError(f"The ledger would lie on a network file system ({error}). {_NETWORK}", place(where))
+    said = plain(str(error))  # SQLite repeats text that it cannot decode.
+    if any(sign in said for sign in _DAMAGE):
+        return TamperedError(f"The ledger file is damaged ({said}). {RESTORE} @ {place(where)}")
     for sign, message in _MESSAGES.items():
         if sign in said:
-            return InputError(message, place(where))
-    if "malformed" in said or "corrupt" in said:
-        return TamperedError(f"The ledger file is damaged ({said}). Go back to a copy. @ {place(where)}")
+            return InputError(message.format(so=so), place(where))
     return InputError(f"The ledger cannot be used ({said}). Mend that and try again.", place(where))
 
 
-_NOT_A_LEDGER = "This is not a ledger. Name one, or create one with `recert init`."
+_DAMAGE = ("malformed", "corrupt", "decode to UTF-8")
+RESTORE = "Go back to a backup with `recert restore`; `recert salvage` saves what this file still holds."
+"""What to do about a file that is damaged."""
+_NETWORK = "Writers there do not see each other's writes: put it on a disk of this machine."
+_NOT_A_LEDGER = (
+    "This is not a ledger. Name one, or create one with `recert init`; "
+    "`recert salvage` reads one whose beginning was overwritten."
+)
+_IO_ERROR = "disk I/O error"
 _MESSAGES = {
     "not a database": _NOT_A_LEDGER,
     "lacks a ledger's tables": _NOT_A_LEDGER,
@@ -161,11 +182,11 @@ _MESSAGES = {
     "locked": "The ledger is being written by others and stayed locked. Try again.",
     "readonly": "The ledger may be read but not written. Ask for permission to write the file and its folder.",
     "unable to open": "The ledger cannot be opened. Ask for permission to read it, and to write its folder.",
-    "full": "The disk is full, so nothing of this was recorded. Make room and try again.",
-    "disk I/O error": "The disk failed, so nothing of this was recorded. Check the disk, then say the same again.",
+    "full": "The disk is full{so}. Make room, then give the same command again.",
+    _IO_ERROR: "The disk failed, or is full{so}. Check the disk, then give the same command again.",
 }
 
 
 def place(where: str) -> str:
     """Return a path as one line of text that a terminal does not act upon."""
-    return where if where.isprintable() else ascii(where)[1:-1]
+    return plain(where)

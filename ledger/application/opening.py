@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from ledger.application.books import IN_MEMORY, PROGRAMME, Books, place
 from ledger.errors import ConflictError, InputError
 from ledger.events import ProgrammeOpened
 from ledger.events.envelope import CODE_PATTERN
+from ledger.when import is_zone
 
 SCHEMA_VERSION = 1
 
@@ -50,10 +52,15 @@ def opened_as(books: Books) -> ProgrammeOpened:
     """Return the first event of all, which makes a file a ledger."""
     rows = books.store.first_events([PROGRAMME]).values()
     for recorded in books.recorded(rows):
-        if isinstance(opened := recorded.event, ProgrammeOpened) and opened.schema_version <= SCHEMA_VERSION:
-            return opened
-        raise InputError("The ledger was written by a newer version. Update recert.", place(books.where))
-    raise InputError("The ledger was never opened for a programme. Create one anew.", place(books.where))
+        opened = recorded.event
+        if not isinstance(opened, ProgrammeOpened) or opened.schema_version > SCHEMA_VERSION:
+            raise InputError("The ledger was written by a newer version. Update recert.", place(books.where))
+        if not is_zone(opened.zone):
+            message = f"This machine knows no time zone {opened.zone!a}, whose days the ledger has. Install tzdata."
+            raise InputError(message, place(books.where))
+        return opened
+    message = "The ledger was never opened for a programme, or is damaged. Create one anew, or try `recert salvage`."
+    raise InputError(message, place(books.where))
 
 
 def checked_actor(actor: str) -> str:
@@ -63,32 +70,35 @@ def checked_actor(actor: str) -> str:
     return actor
 
 
-def create_whole(path: str, fill: Callable[[str], None]) -> None:
-    """Let `fill` make a ledger under another name, then give it the name `path`, which nobody may hold.
+def create_whole(path: str, fill: Callable[[str], None], *, what: str = "ledger") -> None:
+    """Let `fill` make a file under another name, then give it the name `path`, which nobody may hold.
 
-    Whatever fails, at `path` there is either a whole ledger or what was there before.
+    Whatever fails, at `path` there is either a whole file or what was there before. `what` it is, errors say.
     """
     unfinished = f"{path}.{os.urandom(4).hex()}.new"
     try:
-        _refuse_taken(path)
+        refuse_taken(path, what)
         fill(unfinished)
+        if os.path.lexists(f"{unfinished}-wal"):  # Closing it could not bring everything into the one file.
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         _name(unfinished, path)
     except FileExistsError:
         raise _taken(path) from None
     except OSError as error:
-        raise InputError(f"No ledger can be created: {error.strerror}. Name another place.", place(path)) from None
+        raise InputError(f"No {what} can be created: {error.strerror}. Name another place.", place(path)) from None
     finally:
-        for left in (unfinished, f"{unfinished}-wal", f"{unfinished}-shm"):
+        for left in (unfinished, *(f"{unfinished}-{part}" for part in ("wal", "shm", "journal"))):
             if os.path.lexists(left):
                 os.unlink(left)
 
 
-def _refuse_taken(path: str) -> None:
+def refuse_taken(path: str, what: str) -> None:
+    """Raise unless something may be created at a path: in a folder that can be written, under a name nobody holds."""
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
-        raise InputError("No ledger can be created: the folder does not exist. Create it first.", place(path))
+        raise InputError(f"No {what} can be created: the folder does not exist. Create it first.", place(path))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError("No ledger can be created: the folder cannot be written. Name another.", place(path))
+        raise InputError(f"No {what} can be created: the folder cannot be written. Name another.", place(path))
     for there in (path, f"{path}-wal", f"{path}-journal"):  # SQLite would take another ledger's log for this one's.
         if os.path.lexists(there):
             raise _taken(there)
@@ -96,20 +106,34 @@ def _refuse_taken(path: str) -> None:
 
 def _name(unfinished: str, path: str) -> None:
     """Give a file a name that nobody holds; of several who try, one succeeds and the others meet FileExistsError."""
+    try:
+        os.link(unfinished, path)  # In one step: who is killed has named a whole file, or none.
+    except FileExistsError:
+        raise
+    except OSError:  # Some file systems have no links.
+        _name_in_two_steps(unfinished, path)
+    try:
+        sync_folder(os.path.dirname(path))
+    except OSError:
+        os.unlink(path)
+        raise
+
+
+def _name_in_two_steps(unfinished: str, path: str) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
     try:
         os.replace(unfinished, path)
     except OSError:
         os.unlink(path)
         raise
-    _sync_folder(os.path.dirname(path))
 
 
 def _taken(path: str) -> ConflictError:
     return ConflictError(f"There is a file of this name already. It is left alone: name another. @ {place(path)}")
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
+    """Let the names in a folder outlast a crash."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

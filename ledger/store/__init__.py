@@ -64,6 +64,10 @@ class Log(Protocol):
         """Return the instant that the log's clock showed for a position, None before the first."""
         ...
 
+    def settle(self) -> None:
+        """Make sure that a commit that failed stays undone, also when everybody who has the log open is killed."""
+        ...
+
     def rebuild_instants(self, recorded: Iterable[tuple[int, datetime]]) -> None:
         """Write the table of instants again from positions and their `recorded_at`, in order of position."""
         ...

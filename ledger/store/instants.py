@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from eventsourcing.persistence import DataError
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -15,8 +17,11 @@ def microseconds(instant: datetime) -> int:
 
 
 def instant(microseconds: int) -> datetime:
-    """Return the instant in UTC that lies so many microseconds after 1970-01-01."""
-    return _EPOCH + microseconds * _MICROSECOND
+    """Return the instant in UTC that lies so many microseconds after 1970-01-01; `DataError` when there is none."""
+    try:
+        return _EPOCH + microseconds * _MICROSECOND
+    except (OverflowError, TypeError):
+        raise DataError("corrupt table of instants") from None
 
 
 def clamped(recorded: Iterable[tuple[int, datetime]]) -> Iterator[tuple[int, int]]:

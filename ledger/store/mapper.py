@@ -8,14 +8,19 @@ validates; bytes under an old topic are first upcast to the topic that took its 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import fields as fields_of
+from functools import lru_cache
 from typing import Any, NamedTuple, cast, get_type_hints
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, MapperDeserialisationError, StoredEvent
 
+from ledger.errors import plain
 from ledger.events import BY_TOPIC, Event, json_fields, once_per_kind, validator
+from ledger.events.envelope import CODE_PATTERN
+from ledger.when import FIRST_YEAR, LAST_YEAR
 
 
 class Upcast(NamedTuple):
@@ -29,6 +34,10 @@ UPCASTS: dict[str, Upcast] = {}
 """Every topic that was written once and is not any more."""
 
 _PLACE = frozenset({"originator_id", "originator_version"})
+_STREAM = re.compile(rf"programme|(?:holder|claim|batch)-{CODE_PATTERN.pattern}", re.ASCII)
+_VERSIONS = 1 << 62
+"""More than any stream has: beyond it, SQLite could not count on."""
+_SHOWN = 100
 _NESTED = ("origin", "used", "totals")
 """Fields of objects, whose own keys must be sorted too."""
 
@@ -68,7 +77,7 @@ class CanonicalMapper(Mapper[str]):
                 return _read(kind, stored_event, state)
         except (ValueError, TypeError, KeyError) as error:
             raise MapperDeserialisationError(f"unreadable event, {_place(stored_event)}") from error
-        raise UnknownTopicError(f"unknown topic {topic!r}, {_place(stored_event)}")
+        raise UnknownTopicError(f"unknown topic {str(topic)[:_SHOWN]!a}, {_place(stored_event)}")
 
     def _upcast(self, topic: str, state: bytes) -> tuple[str, bytes]:
         upcast = self._upcasts[topic]
@@ -100,15 +109,24 @@ def _writer(kind: type[Event]) -> tuple[tuple[str, ...], Callable[[dict[str, Any
 
 
 def _read(kind: type[Event], stored: StoredEvent, state: bytes) -> Event:
-    """Validate in one pass over the bytes, the columns put in front of them."""
-    if not state.startswith(b"{"):
+    """Validate in one pass over the bytes, the columns put in front of them; a file may hold anything in either."""
+    if type(state) is not bytes or not state.startswith(b"{"):
         raise ValueError("not a JSON object")
+    if not _is_stream(stored.originator_id) or stored.originator_version >= _VERSIONS:
+        raise ValueError("no place for an event")
     columns = f'{{"originator_id":{json.dumps(stored.originator_id)},"originator_version":{stored.originator_version},'
     event: Event = validator(kind).validate_json(columns.encode() + state[1:])
     if (event.originator_id, event.originator_version) != (stored.originator_id, stored.originator_version):
         raise ValueError("the bytes claim another place than their row has")
+    if not FIRST_YEAR <= event.recorded_at.year <= LAST_YEAR:
+        raise ValueError("recorded at no time")
     return event
 
 
+@lru_cache(maxsize=64)
+def _is_stream(originator_id: str) -> bool:
+    return _STREAM.fullmatch(originator_id) is not None
+
+
 def _place(stored: StoredEvent) -> str:
-    return f"{stored.originator_id} version {stored.originator_version}"
+    return plain(f"{str(stored.originator_id)[:_SHOWN]} version {str(stored.originator_version)[:_SHOWN]}")

@@ -68,6 +68,9 @@ class MemoryLog(library.POPOApplicationRecorder):
         row = bisect_right(self._instants, position, key=lambda row: row[0])
         return instant(self._instants[row - 1][1]) if row else None
 
+    def settle(self) -> None:
+        """Do nothing: what failed left nothing."""
+
     def rebuild_instants(self, recorded: Iterable[tuple[int, datetime]]) -> None:
         """Write the table of instants again."""
         self._instants = list(clamped(recorded))

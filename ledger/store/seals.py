@@ -67,6 +67,10 @@ class SealHead(NamedTuple):
     root: bytes
 
 
+NO_HEAD = SealHead(-1, 0, b"")
+"""What stands for a head where none can be read."""
+
+
 class Run(NamedTuple):
     """Leaves that follow each other and stand for positions that follow each other."""
 
@@ -75,15 +79,19 @@ class Run(NamedTuple):
     leaves: int
 
 
-class Seals(Protocol):
-    """What sealing needs of a store. What comes back is as stored: whoever reads it checks it."""
-
-    def head(self) -> SealHead:
-        """Return how far sealing has come."""
-        ...
+class Tiles(Protocol):
+    """What a proof needs of a store. What comes back is as stored: whoever reads it checks it."""
 
     def tile(self, level: int, number: int) -> bytes:
         """Return the hashes of a tile, none when there is no such tile."""
+        ...
+
+
+class Seals(Tiles, Protocol):
+    """What sealing needs of a store."""
+
+    def head(self) -> SealHead:
+        """Return how far sealing has come."""
         ...
 
     def runs(self, *, after: int, limit: int) -> list[Run]:
@@ -117,8 +125,8 @@ class SQLiteSeals:
 
     def head(self) -> SealHead:
         """Return how far sealing has come."""
-        (row,) = self._select("SELECT size, position, root FROM seal_head")
-        return SealHead(*row)
+        rows = self._select("SELECT size, position, root FROM seal_head")
+        return SealHead(*rows[0]) if len(rows) == 1 else NO_HEAD
 
     def tile(self, level: int, number: int) -> bytes:
         """Return the hashes of a tile, none when there is no such tile."""
@@ -148,8 +156,9 @@ class SQLiteSeals:
         return True
 
     def notes(self) -> list[tuple[int, str]]:
-        """Return the checkpoints kept, as size and note, by size."""
-        return [(row[0], row[1]) for row in self._select("SELECT size, note FROM seal_notes ORDER BY size")]
+        """Return the checkpoints kept, as size and note, by size; a note that is no text is an empty one."""
+        rows = self._select("SELECT size, note FROM seal_notes ORDER BY size")
+        return [(size, note if type(note) is str else "") for size, note in rows]
 
     def keep_note(self, size: int, note: str) -> None:
         """Keep a checkpoint; of one size the newest is kept."""

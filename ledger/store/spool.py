@@ -1,19 +1,16 @@
-"""A file's entries, set aside on disk until they can be recorded in order.
-
-The spool is an SQLite database without a name: private, in the system's folder for temporary files, gone with the
-process however it ends. In memory it takes no more than its cache.
-"""
+"""A file's entries, set aside on disk until they can be recorded in order."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.errors import Finding, InputError
+from ledger.errors import Finding
+from ledger.store.scratch import room, scratch
 
-_CACHE_KIB = 32_768
+if TYPE_CHECKING:
+    import sqlite3
+
 _PAGE = 500
 
 _TABLES = """
@@ -85,12 +82,7 @@ class Spool:
     """Entries in, in the order of the file; entries out, in the order of recording; errors by line."""
 
     def __init__(self) -> None:
-        with _room():
-            self._rows = sqlite3.connect("", isolation_level=None)
-            for pragma in ("journal_mode = OFF", "temp_store = FILE", f"cache_size = -{_CACHE_KIB}"):
-                self._rows.execute(f"PRAGMA {pragma}")
-            self._rows.executescript(_TABLES)
-            self._rows.execute("BEGIN")  # One transaction for everything: nothing here is meant to last.
+        self._rows = scratch(_TABLES)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Set entries aside."""
@@ -98,7 +90,7 @@ class Spool:
 
     def complete(self) -> None:
         """Say that the last entry was added; the questions below can be asked from here on."""
-        with _room():
+        with room():
             self._rows.execute(_SUBMISSIONS)
 
     def ownerless(self) -> Iterator[list[str]]:
@@ -127,7 +119,7 @@ class Spool:
 
     def drop_refused(self) -> None:
         """Take out the entries that errors have been set down for."""
-        with _room():
+        with room():
             self._rows.execute("DELETE FROM rows WHERE line IN (SELECT line FROM errors)")
 
     def errors(self) -> Iterator[tuple[int, str, str, str, str]]:
@@ -137,7 +129,7 @@ class Spool:
 
     def count_errors(self) -> int:
         """Return the number of errors set down."""
-        with _room():
+        with room():
             number: int = self._rows.execute("SELECT COUNT(*) FROM errors").fetchone()[0]
         return number
 
@@ -146,24 +138,15 @@ class Spool:
         self._rows.close()
 
     def _many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        with _room():
+        with room():
             self._rows.executemany(statement, rows)
 
     def _pages(self, statement: str) -> Iterator[list[Any]]:
-        with _room():
+        with room():
             cursor = self._rows.execute(statement)
         while page := self._page(cursor):
             yield page
 
     def _page(self, cursor: sqlite3.Cursor) -> list[Any]:
-        with _room():
+        with room():
             return cursor.fetchmany(_PAGE)
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        fix = "Free space in the folder for temporary files, or let TMPDIR name another one."
-        raise InputError(f"There is no room to sort the file ({error}). {fix}") from error

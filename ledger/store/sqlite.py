@@ -14,36 +14,16 @@ from datetime import datetime
 from typing import Any
 
 from eventsourcing import sqlite as library
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import Notification, OperationalError, StoredEvent
 from eventsourcing.utils import EnvType
 
-from ledger.store import seals
+from ledger.store import schema
 from ledger.store.connection import Pool
 from ledger.store.instants import clamped, instant, microseconds
 
 LOCK_TIMEOUT_SECONDS = 30
 _CHUNK = 500  # variables in one statement; old builds of SQLite allow 999
 
-_CREATE_EVENTS = """
-CREATE TABLE stored_events (
-    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
-    originator_id TEXT NOT NULL,
-    originator_version INTEGER NOT NULL,
-    topic TEXT NOT NULL,
-    state BLOB NOT NULL,
-    UNIQUE (originator_id, originator_version)
-) STRICT
-"""
-_CREATE_INSTANTS = """
-CREATE TABLE instants (
-    first_position INTEGER PRIMARY KEY,
-    recorded_at INTEGER NOT NULL
-) STRICT
-"""
-_GUARD = """
-CREATE TRIGGER stored_events_no_{0} BEFORE {0} ON stored_events
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
-"""
 _INSERT_EVENT = "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
 _INSERT_INSTANT = "INSERT INTO instants (first_position, recorded_at) VALUES (?, ?)"
 _INSERT_CLAMPED_INSTANT = """
@@ -72,10 +52,8 @@ class SQLiteLog(library.SQLiteApplicationRecorder):
         self.insert_events_statement = _INSERT_EVENT
 
     def construct_create_table_statements(self) -> list[str]:
-        """Return what makes the tables; there is no IF NOT EXISTS: a second creation is an error."""
-        index = "CREATE INDEX instants_recorded_at ON instants (recorded_at)"
-        guards = (_GUARD.format("UPDATE"), _GUARD.format("DELETE"))
-        return [_CREATE_EVENTS, _CREATE_INSTANTS, index, *guards, *seals.CREATE]
+        """Return what makes the tables."""
+        return list(schema.CREATE)
 
     def _insert_events(
         self, c: library.SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -128,7 +106,10 @@ class SQLiteLog(library.SQLiteApplicationRecorder):
         end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         where = "WHERE (originator_id, originator_version) > (?, ?) AND originator_id < ? AND rowid <= ?"
         order = "ORDER BY originator_id, originator_version LIMIT ?"
-        return list(self._events(f"{_EVENTS} {where} {order}", (*max(after, (prefix, 0)), end, stop, limit)))
+        page = list(self._events(f"{_EVENTS} {where} {order}", (*max(after, (prefix, 0)), end, stop, limit)))
+        if page and not _follows(page[-1], after):
+            raise OperationalError(f"malformed order of streams after {after[0]!a}")  # It would go round in circles.
+        return page
 
     def position_at(self, instant: datetime) -> int:
         """Return the newest position recorded at or before `instant`, 0 when there is none."""
@@ -139,6 +120,16 @@ class SQLiteLog(library.SQLiteApplicationRecorder):
         """Return the instant that the log's clock showed for a position, None before the first."""
         rows = self._select(_INSTANT_OF, (position,))
         return instant(rows[0][0]) if rows else None
+
+    def settle(self) -> None:
+        """Make sure that a commit that failed stays undone, also when everybody who has the log open is killed.
+
+        A commit whose sync failed lies whole in the write-ahead log, and is passed over while somebody has the file
+        open. Whoever opens it first after a crash would take it in: what is written now is written over it.
+        """
+        with self.datastore.transaction(commit=True) as c:
+            for _ in range(2):  # There and back: a page that nobody changed would not be written.
+                c.execute("UPDATE seal_head SET size = -size")
 
     def rebuild_instants(self, recorded: Iterable[tuple[int, datetime]]) -> None:
         """Write the table of instants again; nobody else can append before it is done."""
@@ -166,8 +157,16 @@ class Factory(library.SQLiteFactory):
         super().__init__(env)
         pool = self.datastore.pool
         self.datastore.pool = Pool(
-            db_name=pool.db_name, lock_timeout=LOCK_TIMEOUT_SECONDS, creating=self.env_create_table()
+            db_name=pool.db_name,
+            lock_timeout=LOCK_TIMEOUT_SECONDS,
+            creating=self.env_create_table(),
+            frozen=self.env.get("FROZEN") == "yes",
         )
+
+
+def _follows(row: Notification, after: tuple[str, int]) -> bool:
+    stream, version = row.originator_id, row.originator_version
+    return type(stream) is str and type(version) is int and (stream, version) > after
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
