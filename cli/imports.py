@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from typing import Any
 
 import click
@@ -11,8 +12,11 @@ from cli.asking import opened
 from cli.invocation import Invocation
 from cli.options import with_json, with_ledger
 from cli.show import compact, imported, put, undone
-from ledger import RefusedError, example, import_file, template
+from ledger import Ledger, NotFoundError, RefusedError, example, import_file, plain, template
 from projections import Undoing
+
+_TRANSACTION = 500
+"""Commands recorded at a time; whoever is interrupted gives the same order again."""
 
 
 class Import(click.Command):
@@ -100,23 +104,42 @@ def template_(kind: str, form: str) -> None:
 @with_ledger
 @click.pass_obj
 def undo(invocation: Invocation, /, batch: str, yes: bool, dry_run: bool, as_json: bool) -> None:
-    """Take back what the import BATCH recorded, by events that reverse it; what was recorded stays in the record.
+    """Take back what the import BATCH recorded: every entry of it is undone, by an event; the record keeps both.
 
-    First it shows whose standing will move, then it asks. What no event can take back is listed.
+    First it shows whose standing will move, then it asks. What others did since, and what that rests on, stays and is
+    listed. What was undone can be imported again, corrected or as it was.
     """
     with opened(invocation) as ledger:
-        undoing, recorded = Undoing(ledger, batch), 0
-        undoing.foresee()
+        undoing, recorded = _foreseen(ledger, batch), 0
         if not as_json:
             undone.plan(undoing)
         if undoing.counts and not dry_run:
             if not yes:
                 _ask(as_json=as_json)
-            recorded = undoing.carry_out()
+            recorded = _carry_out(ledger, undoing)
     if as_json:
         undone.plan_document(undoing, recorded=recorded)
     else:
-        put(f"Recorded {recorded} reversing entries, reason BATCH_UNDONE." if recorded else "Nothing was recorded.")
+        put(f"Undone: {recorded} entries. They can be imported again." if recorded else "Nothing was recorded.")
+
+
+def _foreseen(ledger: Ledger, batch: str) -> Undoing:
+    """Return what taking an import back would move; `NotFoundError` when it recorded nothing."""
+    undoing = Undoing(ledger.programme(), batch, valid_on=ledger.today(), known=ledger.resolve(None))
+    undoing.foresee(ledger.histories())
+    if not undoing.is_found:
+        raise NotFoundError(
+            f"No import {plain(batch)} has recorded anything. Use the batch that an import names when it ends."
+        )
+    return undoing
+
+
+def _carry_out(ledger: Ledger, undoing: Undoing) -> int:
+    """Record what takes an import back, in transactions, and return how many entries that undid."""
+    commands, recorded = undoing.commands(ledger.histories()), 0
+    while some := list(islice(commands, _TRANSACTION)):
+        recorded += sum(outcome.status == "recorded" for outcome in ledger.record(some))
+    return recorded
 
 
 def _ask(*, as_json: bool) -> None:

@@ -207,8 +207,8 @@ _HOMES = {
         CertificationRecertified CertificationRedetermined CertificationReinstated CertificationRenamed
         CertificationRetired CertificationRevoked ClaimDecision ClaimRejected ClaimReserved ClaimReversed
         ClaimSubmitted ClaimValidated ClaimWithdrawn Count Credits Decision EVENTS EntryUndone Event ExamPassed
-        ExamVoided FeePaid HolderEnrolled ItemListed ItemWithdrawn Origin PolicyAdopted ProgrammeOpened ProviderAuthorised
-        ProviderDeauthorised Use credits_text event_id hundredths json_fields
+        ExamVoided FeePaid HolderEnrolled ItemListed ItemWithdrawn Origin PolicyAdopted ProgrammeOpened
+        ProviderAuthorised ProviderDeauthorised Use credits_text event_id hundredths json_fields
     """,
     "ledger.history": "History Known Recorded cut in_force",
     "ledger.intake": "Report RowError import_file template",

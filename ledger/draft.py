@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ledger.commands import failure
+from ledger.commands import Command, failure
 from ledger.errors import ConflictError, Finding
 from ledger.events import Event
 
@@ -16,6 +16,11 @@ class Draft(NamedTuple):
     event: type[Event]
     fields: dict[str, Any]
     key: str
+
+
+def again_key(command: Command, again: int) -> str:
+    """Return a command's natural key, told apart from those of `again` earlier ones that were undone."""
+    return f"{command.natural_key()}|again|{again}" if again else command.natural_key()
 
 
 def once(known: Event | None, draft: Draft, *, called: str) -> list[Draft]:

@@ -9,12 +9,20 @@
       TamperedError                   3   the record does not match its seal
 
 A message says what is wrong and what to do about it. An `InputError` ends with
-the place: ``@ file:line`` or ``@ file, path``.
+the place: ``@ file:line`` or ``@ file, path``. No message holds a control
+character, whatever a file or an argument held.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+
+def plain(text: str) -> str:
+    """Return text as it is, but for what a terminal acts upon or does not show: that is written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 class Finding(NamedTuple):
@@ -54,6 +62,7 @@ class InputError(LedgerError):
     exit_code = 2
 
     def __init__(self, message: str, place: str | None = None) -> None:
+        place = place and plain(place)
         super().__init__(f"{message} @ {place}" if place else message)
         self.message = message
         self.place = place

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from ledger.catalogue import Catalogue, misfits
 from ledger.commands import (
@@ -12,19 +14,21 @@ from ledger.commands import (
     Command,
     Item,
     ItemWithdraw,
-    OverruleProvider,
     Provider,
     RecordBatch,
     Rename,
     Retire,
+    UndoProgrammeEntry,
     check,
+    failure,
 )
-from ledger.draft import Draft, once
-from ledger.errors import InputError, RefusedError
+from ledger.draft import Draft, again_key, once
+from ledger.errors import Finding, InputError, NotFoundError, RefusedError
 from ledger.events import (
     BatchImported,
     CertificationRenamed,
     CertificationRetired,
+    EntryUndone,
     Event,
     ItemListed,
     ItemWithdrawn,
@@ -49,25 +53,45 @@ _KEYS: dict[type[Event], tuple[str, ...]] = {
 
 
 class ProgrammeState:
-    """The programme's id, the digests of the policies it adopted, in order, and its acts by natural key."""
+    """The programme's id, the digests of its policies, in order, its acts by natural key, and what was undone.
 
-    __slots__ = ("acts", "policies", "programme")
+    Or, of the stream of an import, the number of `runs` that ended. `undone` are the ids of entries, `times` says how
+    often an act was undone by its natural key; `places` are the natural keys of acts by their ids.
+    """
+
+    __slots__ = ("acts", "places", "policies", "programme", "runs", "times", "undone")
 
     def __init__(self) -> None:
         self.programme = ""
+        self.runs = 0
         self.policies: list[str] = []
         self.acts: dict[Key, Event] = {}
+        self.places: dict[UUID, Key] = {}
+        self.undone: set[UUID] = set()
+        self.times: Counter[Key] = Counter()
 
 
 def evolve(state: ProgrammeState, event: Event) -> ProgrammeState:
     """Take an event into the state, in place; what no command is judged by is passed over."""
     if isinstance(event, ProgrammeOpened):
         state.programme = event.programme
+    if isinstance(event, BatchImported):
+        state.runs += 1
     if isinstance(event, PolicyAdopted):
         state.policies.append(event.digest)
+    if isinstance(event, EntryUndone):
+        _forget(state, event.entry)
     if names := _KEYS.get(type(event)):
-        state.acts[(names, *(getattr(event, name) for name in names))] = event
+        key = (names, *(getattr(event, name) for name in names))
+        state.acts[key], state.places[event.event_id] = event, key
     return state
+
+
+def _forget(state: ProgrammeState, entry: UUID) -> None:
+    state.undone.add(entry)
+    if key := state.places.pop(entry, None):
+        del state.acts[key]
+        state.times[key] += 1
 
 
 def decide(
@@ -79,18 +103,25 @@ def decide(
     """
     command = check(command, catalogue=catalogue, today=today)
     if isinstance(command, RecordBatch):
-        said = {name: getattr(command, name) for name in _BATCH}
-        return [Draft(BatchImported, said, command.natural_key())]
+        return _conclude(state, command)
     if isinstance(command, AdoptPolicy):
         return _adopt(state, command, catalogue)
-    if isinstance(command, OverruleProvider):
-        return _overrule(state, command)
+    if isinstance(command, UndoProgrammeEntry):
+        return _undo(state, command)
     event, said, called = _act(command)
-    draft = Draft(event, said, command.natural_key())
-    return once(state.acts.get(_key(event, said)), draft, called=called)
+    key = _key(event, said)
+    return once(state.acts.get(key), Draft(event, said, again_key(command, state.times[key])), called=called)
 
 
 _BATCH = ("sha256", "size", "format", "totals", "first_position", "last_position", "complete")
+
+
+def _conclude(state: ProgrammeState, command: RecordBatch) -> list[Draft]:
+    """Return the end of an import's run; one that added nothing after another run ended is not worth an event."""
+    if state.runs and command.first_position is None:
+        return []
+    said = {name: getattr(command, name) for name in _BATCH}
+    return [Draft(BatchImported, said, f"{command.natural_key()}|{state.runs + 1}")]
 
 
 def _adopt(state: ProgrammeState, command: AdoptPolicy, catalogue: Catalogue) -> list[Draft]:
@@ -109,14 +140,14 @@ def _adopt(state: ProgrammeState, command: AdoptPolicy, catalogue: Catalogue) ->
     return [Draft(PolicyAdopted, said, f"policy|{policy.digest}|{len(state.policies) + 1}")]
 
 
-def _overrule(state: ProgrammeState, command: OverruleProvider) -> list[Draft]:
-    """Return the opposite of what stands from that day on; of several acts of one day the last recorded holds."""
-    event = ProviderAuthorised if command.authorised else ProviderDeauthorised
-    said = {"provider": command.provider, "on": command.on, "reason_code": command.reason_code}
-    standing = state.acts.get(_key(event, said))
-    if isinstance(standing, event):
+def _undo(state: ProgrammeState, command: UndoProgrammeEntry) -> list[Draft]:
+    """Return the event that undoes an act, nothing when it is undone; other facts may rest on any act, and move."""
+    if command.entry in state.undone:
         return []
-    return [Draft(event, said, f"{command.natural_key()}|{standing.event_id if standing else ''}")]
+    if command.entry not in state.places:
+        message = "No act of the programme with this id is recorded, or none that can be undone."
+        raise failure(NotFoundError, Finding("entry", "UNKNOWN_ENTRY", message, "Check the id."))
+    return [Draft(EntryUndone, {"entry": command.entry, "reason_code": command.reason_code}, command.natural_key())]
 
 
 def _key(event: type[Event], said: Mapping[str, Any]) -> Key:

@@ -79,6 +79,15 @@ def today(clock: Clock, zone: str) -> date:
     return clock.now().astimezone(ZoneInfo(zone)).date()
 
 
+def is_zone(name: str) -> bool:
+    """Say whether a name is that of an IANA zone that this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # A missing zone is a KeyError, a folder of zones an OSError.
+        return False
+    return True
+
+
 def parse_date(text: str) -> date:
     """Read ``YYYY-MM-DD`` with a year from 1900 to 2200; anything else is an `InputError`."""
     if not _DATE.fullmatch(text):

@@ -14,6 +14,7 @@ from ledger import (
     CertificationReinstated,
     Decision,
     Recorded,
+    in_force,
 )
 from projections.trace import Floored, Lapsed, Record, Renewed, Until
 
@@ -77,7 +78,7 @@ def transitions(records: Iterable[Record]) -> tuple[Transition, ...]:
 def entries(events: Sequence[Recorded]) -> tuple[Entry, ...]:
     """Return the recorded transitions that stand: not superseded, and not those of a reinstatement or annulment."""
     standing: dict[UUID, Entry] = {}
-    for recorded in events:
+    for recorded in in_force(events):
         event = recorded.event
         if not isinstance(event, Decision):
             continue

@@ -19,6 +19,7 @@ from ledger import (
     CertificationRevoked,
     ClaimReversed,
     Decision,
+    EntryUndone,
     ExamVoided,
     History,
     Known,
@@ -33,7 +34,7 @@ from projections.standing import Bench, Standing, Term, adopted
 
 Class: TypeAlias = Literal["late fact", "correction", "policy", "recorded by another system", "engine"]
 CLASSES: tuple[Class, ...] = ("engine", "correction", "late fact", "policy", "recorded by another system")
-CORRECTIONS = (CertificationRevoked, ClaimReversed, ExamVoided)
+CORRECTIONS = (CertificationRevoked, ClaimReversed, EntryUndone, ExamVoided)
 _BENCHES = 64
 
 

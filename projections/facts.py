@@ -31,6 +31,7 @@ from ledger import (
     Recorded,
     day_number,
     hundredths,
+    in_force,
 )
 from projections.codes import Codes
 from projections.kernel import Facts, shapes
@@ -74,8 +75,11 @@ class FactTable(NamedTuple):
 
 
 def facts_of(events: Sequence[Recorded], codes: Codes) -> FactTable:
-    """Return every fact version that a holder's events, in recorded order, ever gave rise to."""
-    rows = _in_order(tuple(_versions(_once(events), codes)))
+    """Return every fact version that a holder's events gave rise to; they come in recorded order.
+
+    What was undone gave rise to none: the events are to be cut where the question stands.
+    """
+    rows = _in_order(tuple(_versions(_once(in_force(events)), codes)))
     columns = tuple(zip(*rows, strict=True))[: len(Facts._fields)] if rows else ((),) * len(Facts._fields)
     return FactTable(Facts(*(list(column) for column in columns)), rows)
 
@@ -129,7 +133,10 @@ def _key(event: Event) -> object:
 
 
 def _life(version: Version, acts: Iterable[Recorded]) -> Iterator[Version]:
-    """Yield the versions of one fact; an act recorded before its fact is known with it."""
+    """Yield the versions of one fact; an act recorded before its fact is known with it.
+
+    Only a claim that was undone can have decisions from before it was submitted, again: they were on the one undone.
+    """
     highest = 0
     for recorded in acts:
         event = recorded.event
@@ -137,7 +144,7 @@ def _life(version: Version, acts: Iterable[Recorded]) -> Iterator[Version]:
         if not isinstance(event, ClaimDecision):
             yield version._replace(known_to=position)
             return
-        if event.number >= highest:
+        if recorded.position > version.events[0].position and event.number >= highest:
             highest = event.number
             yield version._replace(known_to=position)
             version = _decided(version, event, recorded, position)

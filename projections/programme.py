@@ -19,6 +19,7 @@ from ledger import (
     ProviderAuthorised,
     ProviderDeauthorised,
     Recorded,
+    in_force,
 )
 
 
@@ -53,7 +54,7 @@ class Programme(NamedTuple):
 
 
 def programme_of(events: Iterable[Recorded]) -> Programme:
-    """Fold the programme's stream, cut where the question stands, in recorded order.
+    """Fold the programme's stream, cut where the question stands, in recorded order, without what was undone.
 
     A withdrawal ends the listings recorded before it; an item listed anew after it is listed.
     """
@@ -64,7 +65,7 @@ def programme_of(events: Iterable[Recorded]) -> Programme:
     authority: list[tuple[str, date, bool]] = []
     retired: dict[str, date] = {}
     aliases: dict[str, str] = {}
-    for position, event in events:
+    for position, event in in_force(tuple(events)):
         match event:
             case PolicyAdopted():
                 documents.append(Document(event.policy, event.digest, event.text, position))

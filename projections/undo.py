@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from ledger import Command, History, Known, Left, NotFoundError, Step, foreseen, holder_steps, programme_steps
+from ledger import Command, History, Known, Left, Recorded, Undo, holder_steps, programme_steps
 from projections.standing import Bench, Standing, Term
-from projections.trace import Until
-
-if TYPE_CHECKING:
-    from ledger import Ledger
-
-_TRANSACTION = 500
-"""Commands recorded at a time; whoever is interrupted gives the same order again."""
 
 
 class Move(NamedTuple):
-    """A certification that stands otherwise once the import is taken back."""
+    """A certification that stands otherwise once the import is taken back; None: it is not held then, or not now."""
 
     holder: str
     certification: str
-    before: Term
-    after: Term
+    before: Term | None
+    after: Term | None
 
     def document(self) -> dict[str, Any]:
         """Return the move as JSON."""
@@ -34,90 +26,76 @@ class Move(NamedTuple):
 
 
 class Undoing:
-    """The taking back of one import: `foresee` it, then `carry_out`.
+    """The taking back of one import.
 
-    After `foresee`, `moves` are the certifications that will stand otherwise on `valid_on`, `counts` the commands by
-    kind, `left` what stays, and why.
+    After `foresee`, `moves` are the certifications that will stand otherwise on `valid_on`, `counts` the entries to be
+    undone by topic, `left` what stays, and why. `is_found` says whether the import recorded anything.
     """
 
-    def __init__(self, ledger: Ledger, batch: str) -> None:
-        self._ledger = ledger
-        self.batch = batch
-        self.valid_on: date = ledger.today()
+    def __init__(self, programme: tuple[Recorded, ...], batch: str, *, valid_on: date, known: Known) -> None:
+        self.batch, self.valid_on = batch, valid_on
         self.counts: Counter[str] = Counter()
         self.left: list[Left] = []
         self.moves: list[Move] = []
+        self.is_found = any(recorded.event.batch == batch for recorded in programme)
+        self._programme, self._known = programme, known
 
-    def foresee(self) -> None:
-        """Fold everyone who may be touched before and after; `NotFoundError` when the import recorded nothing."""
-        programme, known = self._ledger.programme(), self._ledger.resolve(None)
-        about_all = self._commands(programme_steps(programme, self.batch, catalogue=self._ledger.catalogue))
-        ahead = foreseen(self._ledger, about_all) if about_all else ()
-        before, after = Bench(programme), Bench(programme + ahead)
-        found = any(recorded.event.batch == self.batch for recorded in programme)
-        for history in self._ledger.histories():
-            own = self._is_about(history)
-            found = found or own
-            if own or about_all:
-                commands = self._commands(self._steps(history)) if own else ()
-                later = self._later(history, commands)
-                ends = Known(later.events[-1].position, known.instant) if commands else known
+    def foresee(self, histories: Iterable[History]) -> None:
+        """Fold everyone who may be touched before and after."""
+        undone = self._undone(programme_steps(self._programme, self.batch))
+        before, after = Bench(self._programme), Bench(_without(self._programme, undone))
+        for history in histories:
+            own = self._undone(holder_steps(history.holder, history.events, self.batch)) if self._names(history) else []
+            if own or undone:
+                later = history._replace(events=_without(history.events, own))
                 self._compare(
-                    before.standing(history, self.valid_on, known=known),
-                    after.standing(later, self.valid_on, known=ends),
+                    before.standing(history, self.valid_on, known=self._known),
+                    after.standing(later, self.valid_on, known=self._known),
                 )
-        if not found:
-            raise NotFoundError(
-                f"No import {self.batch} has recorded anything. Use the batch that an import names when it ends."
-            )
 
-    def carry_out(self) -> int:
-        """Record what takes the import back, whole transactions at a time; return how many commands that took."""
-        commands, recorded = self._all(), 0
-        while some := list(islice(commands, _TRANSACTION)):
-            recorded += sum(outcome.status == "recorded" for outcome in self._ledger.record(some))
-        return recorded
+    def commands(self, histories: Iterable[History]) -> Iterator[Command]:
+        """Yield what takes the import back, in the order to record it."""
+        steps = programme_steps(self._programme, self.batch)
+        yield from (step.command for step in steps if isinstance(step, Undo))
+        for history in filter(self._names, histories):
+            steps = holder_steps(history.holder, history.events, self.batch)
+            yield from (step.command for step in steps if isinstance(step, Undo))
 
-    def _all(self) -> Iterator[Command]:
-        programme = programme_steps(self._ledger.programme(), self.batch, catalogue=self._ledger.catalogue)
-        yield from (step for step in programme if isinstance(step, Command))
-        for history in self._ledger.histories():
-            if self._is_about(history):
-                yield from (step for step in self._steps(history) if isinstance(step, Command))
+    def _names(self, history: History) -> bool:
+        """Say whether the import recorded anything of a holder."""
+        own = any(recorded.event.batch == self.batch for recorded in history.events)
+        self.is_found = self.is_found or own
+        return own
 
-    def _is_about(self, history: History) -> bool:
-        return any(recorded.event.batch == self.batch for recorded in history.events)
-
-    def _steps(self, history: History) -> Iterator[Step]:
-        return holder_steps(history.holder, history.events, self.batch, today=self.valid_on)
-
-    def _commands(self, steps: Iterator[Step]) -> tuple[Command, ...]:
-        """Return the commands among steps, and set down how many there are and what stays."""
-        commands = []
+    def _undone(self, steps: Iterable[Undo | Left]) -> list[Recorded]:
+        """Return the entries that steps undo, and set down how many there are and what stays."""
+        undone = []
         for step in steps:
             if isinstance(step, Left):
                 self.left.append(step)
             else:
-                commands.append(step)
-                self.counts[step.kind] += 1
-        return tuple(commands)
-
-    def _later(self, history: History, commands: Sequence[Command]) -> History:
-        if not commands:
-            return history
-        return history._replace(events=history.events + foreseen(self._ledger, commands))
+                undone.append(step.recorded)
+                self.counts[step.recorded.event.TOPIC] += 1
+        return undone
 
     def _compare(self, before: Standing, after: Standing) -> None:
-        then = {each.certification: Term(each.status, each.until) for each in after.certifications}
-        for each in before.certifications:
-            term = Term(each.status, each.until)
-            if then[each.certification] != term:
-                self.moves.append(Move(before.holder, each.certification, term, then[each.certification]))
+        now, then = _terms(before), _terms(after)
+        for code in dict.fromkeys((*now, *then)):
+            if now.get(code) != then.get(code):
+                self.moves.append(Move(before.holder, code, now.get(code), then.get(code)))
 
 
-def _document(term: Term) -> dict[str, str]:
-    return {"status": term.status, "until": _text(term.until)}
+def _without(stream: tuple[Recorded, ...], undone: list[Recorded]) -> tuple[Recorded, ...]:
+    """Return a stream as it will read once some of its entries are undone."""
+    gone = {recorded.position for recorded in undone}
+    return tuple(each for each in stream if each.position not in gone)
 
 
-def _text(until: Until) -> str:
-    return until if isinstance(until, str) else until.isoformat()
+def _terms(standing: Standing) -> dict[str, Term]:
+    return {each.certification: Term(each.status, each.until) for each in standing.certifications}
+
+
+def _document(term: Term | None) -> dict[str, str | None]:
+    if term is None:
+        return {"status": "none", "until": None}
+    return {"status": term.status, "until": term.until if isinstance(term.until, str) else term.until.isoformat()}

@@ -22,7 +22,7 @@ def drifts(found: Iterable[Found], knobs: dict[str, Any], policy: Policy) -> int
     counts: Counter[str] = Counter()
     for drift, events in found:
         counts[drift.kind] += 1
-        put(_sentence(drift, events))
+        put(*_sentences(drift, events))
     asked = f"on {knobs['valid_on']}, as known at @{knobs['known_at']['position']}"
     under = f"under {policy.id} ({policy.digest[:DIGEST_SHOWN]})"
     listed = ", ".join(f"{counts[kind]} {kind}" for kind in CLASSES if counts[kind])
@@ -42,13 +42,13 @@ def drifts_document(found: Iterable[Found], knobs: dict[str, Any], policy: Polic
     return counts.total()
 
 
-def _sentence(drift: Drift, events: tuple[Recorded, ...]) -> str:
-    """Return a finding in words: the decision, its class and what is behind it, what the replay has instead."""
+def _sentences(drift: Drift, events: tuple[Recorded, ...]) -> tuple[str, str]:
+    """Return a finding in words: the decision, then its class, what is behind it and what the replay has instead."""
     where = among(events)
     now = lasting(drift.now.status, drift.now.until) if drift.now else "not held"
     behind = f" {sentence(drift.event, where)}" if drift.event else ""
     cause = f" {clauses(drift.cause.document())}." if drift.cause else ""
-    return f"{sentence(drift.recorded, where)}\n  {drift.kind}:{behind}{cause} The replay: {now}."
+    return sentence(drift.recorded, where), f"  {drift.kind}:{behind}{cause} The replay: {now}."
 
 
 def _document(drift: Drift) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.show.output import Column, document, put, table
 from cli.show.recorded import sentence
+from cli.show.words import named
 from projections import Undoing
 
 LISTED = 20
@@ -14,8 +15,8 @@ _MOVES = tuple(map(Column, ("holder", "certification", "now", "until", "then", "
 
 def plan(undoing: Undoing) -> None:
     """Show what would be recorded, what stays, and which certifications would stand otherwise."""
-    listed = ", ".join(f"{number} {kind}" for kind, number in sorted(undoing.counts.items()))
-    put(f"To take {undoing.batch} back: {listed or 'nothing is left to record'}.")
+    listed = ", ".join(f"{number} {named(topic)}" for topic, number in sorted(undoing.counts.items()))
+    put(f"To be undone of {undoing.batch}: {listed or 'nothing is left'}.")
     if undoing.left:
         put(f"What stays ({len(undoing.left)}):")
     for recorded, why in undoing.left[:LISTED]:
@@ -27,20 +28,24 @@ def plan(undoing: Undoing) -> None:
     if rows:
         table(
             _MOVES,
-            [(row["holder"], row["certification"], *row["before"].values(), *row["after"].values()) for row in rows],
+            [(row["holder"], row["certification"], *_cells(row["before"]), *_cells(row["after"])) for row in rows],
         )
     if len(undoing.moves) > LISTED:
         put(f"and {len(undoing.moves) - LISTED} more")
 
 
+def _cells(term: dict[str, str | None]) -> tuple[str, str]:
+    return term["status"] or "", term["until"] or "-"
+
+
 def plan_document(undoing: Undoing, *, recorded: int) -> None:
-    """Write the same as one JSON document, with how many commands were recorded."""
+    """Write the same as one JSON document, with how many entries were undone."""
     document(
         {
             "schema": 1,
             "batch": undoing.batch,
             "valid_on": str(undoing.valid_on),
-            "commands": dict(sorted(undoing.counts.items())),
+            "entries": dict(sorted(undoing.counts.items())),
             "left": [
                 {"position": each.recorded.position, "topic": each.recorded.event.TOPIC, "why": each.why}
                 for each in undoing.left

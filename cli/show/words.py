@@ -25,6 +25,7 @@ from ledger import (
     ClaimValidated,
     ClaimWithdrawn,
     Decision,
+    EntryUndone,
     Event,
     ExamPassed,
     ExamVoided,
@@ -64,7 +65,12 @@ def day_of(event: Event) -> date | None:
 
 def name_of(event: Event) -> str:
     """Return the event's topic as people read it: ``certification expired``."""
-    return " ".join(event.TOPIC.split(".")[:-1])
+    return named(event.TOPIC)
+
+
+def named(topic: str) -> str:
+    """Return a topic as people read it."""
+    return " ".join(topic.split(".")[:-1])
 
 
 def said(event: Event, where: Where) -> str:
@@ -89,6 +95,8 @@ def said(event: Event, where: Where) -> str:
         case HolderEnrolled():
             terms = f"terms {event.terms} accepted" if event.terms else "no terms named"
             return terms + _because(event.reason_code)
+        case EntryUndone():
+            return where(event.entry) + _because(event.reason_code)
         case _:
             return _of_programme(event)
 
@@ -115,7 +123,7 @@ def _decided(event: Decision, where: Where) -> str:
         case CertificationExpired():
             text = f"{event.certification}, last active {event.until}"
         case CertificationRedetermined(outcome="annulled"):
-            text = f"{event.certification}, annulled, {until}"
+            text = f"{event.certification}, annulled" + ("" if event.until is None else f", {until}")
         case CertificationRecertified() | CertificationReinstated() | CertificationRedetermined():
             text = f"{event.certification}, {until}" + (f", by {event.option}" if event.option else "")
         case _:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from ledger.application.books import PROGRAMME, Books
 from ledger.catalogue import misfits, read_catalogue
@@ -16,6 +15,7 @@ from ledger.events import CatalogueAdopted, Event, PolicyAdopted, ProgrammeOpene
 from ledger.policy import Policy, read_policy
 from ledger.programmes import Pack, read_pack
 from ledger.store.mapper import canonical
+from ledger.when import is_zone
 
 _Said: TypeAlias = tuple[type[Event], str, dict[str, Any]]  # An event's class, its natural key and what it says.
 
@@ -69,7 +69,5 @@ def _event(said: _Said, command_id: UUID, envelope: dict[str, Any], *, version: 
 
 
 def _check_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError, KeyError):  # A missing zone is a KeyError, a folder of zones an OSError.
-        raise InputError(f"There is no time zone {zone!r}. Use an IANA name, for example Europe/Berlin.") from None
+    if not is_zone(zone):
+        raise InputError(f"There is no time zone {zone!a}. Use an IANA name, for example Europe/Berlin.")

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from ledger import when
 from ledger.application.books import BATCH, HOLDER, IN_MEMORY, PROGRAMME, Books, place, plainly
 from ledger.application.opening import checked_actor, create_whole, existing, located, opened_as
-from ledger.errors import ConflictError, InputError, NotFoundError
-from ledger.history import History, Known, Recorded, cut
+from ledger.errors import ConflictError, InputError, NotFoundError, TamperedError
+from ledger.history import History, Known, Recorded, cut, whole
 from ledger.when import Clock, WallClock
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class Ledger:
         self._where = books.where
         self._programme: tuple[Recorded, ...] = ()
         self._kept: States | None = None
-        self.clock = clock
-        self.actor = actor
+        self.clock, self.actor = clock, actor
         opened = opened_as(books)
         self.zone, self.ledger_id, self.programme_id = opened.zone, opened.ledger_id, opened.programme
 
@@ -120,7 +119,7 @@ class Ledger:
         newest = self._programme[-1].event.originator_version if self._programme else 0
         with plainly(self._where):
             rows = self._books.store.stream_with_positions(PROGRAMME, gt=newest)
-            self._programme += self._books.recorded(rows)
+            self._programme = whole(self._programme + self._books.recorded(rows))
         return self._programme
 
     def history(self, holder: str) -> History:
@@ -135,7 +134,7 @@ class Ledger:
         stop = self.resolve(None).position
         programme = cut(self.programme(), stop)
         for holder, events in groupby(self._holders(stop), key=lambda recorded: recorded.event.originator_id):
-            yield History(programme, holder.removeprefix(HOLDER), tuple(events))
+            yield History(programme, holder.removeprefix(HOLDER), whole(tuple(events)))
 
     def resolve(self, known_at: date | datetime | int | None) -> Known:
         """Return the position that a question may look up to, and the instant at which that was recorded.
@@ -146,9 +145,11 @@ class Ledger:
         with plainly(self._where):
             position = self._position(known_at)
             instant = self._books.store.instant_of(position)
-        if instant is None:
-            raise NotFoundError(f"Nothing had been recorded by {known_at}. Ask for a later moment.")
-        return Known(position, instant)
+        if instant is not None:
+            return Known(position, instant)
+        if position:
+            raise TamperedError(f"The table of instants says nothing of @{position}. Go back to a backup.")
+        raise NotFoundError(f"Nothing had been recorded by {known_at}. Ask for a later moment.")
 
     @property
     def catalogue(self) -> Catalogue:
@@ -220,7 +221,7 @@ class Ledger:
         if not stream.isascii():
             return ()
         with plainly(self._where):
-            return self._books.recorded(self._books.store.stream_with_positions(stream))
+            return whole(self._books.recorded(self._books.store.stream_with_positions(stream)))
 
     def _position(self, known_at: date | datetime | int | None) -> int:
         store = self._books.store

@@ -24,7 +24,8 @@ from ledger.commands.holder import (
     Validate,
     Withdraw,
 )
-from ledger.commands.programme import AdoptPolicy, Item, ItemWithdraw, OverruleProvider, Provider, Rename, Retire
+from ledger.commands.programme import AdoptPolicy, Item, ItemWithdraw, Provider, Rename, Retire
+from ledger.commands.undoing import UndoEntry, UndoProgrammeEntry
 
 __all__ = [
     "ENTRY_KINDS",
@@ -40,7 +41,6 @@ __all__ = [
     "Grant",
     "Item",
     "ItemWithdraw",
-    "OverruleProvider",
     "Provider",
     "Recertified",
     "RecordBatch",
@@ -52,6 +52,8 @@ __all__ = [
     "Revoke",
     "Scope",
     "Submit",
+    "UndoEntry",
+    "UndoProgrammeEntry",
     "Validate",
     "Withdraw",
     "check",

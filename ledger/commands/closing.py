@@ -26,13 +26,12 @@ class RecordDecision(Command):
 
 
 class RecordBatch(Command):
-    """An import ran to its end; `number` counts its runs that recorded something, from 1."""
+    """An import ran to its end; how often it did, only the history can tell."""
 
     kind = "batch"
     scope = "batch"
     acts = ()
     batch: Code
-    number: int = 1
     sha256: Digest
     size: int
     format: Literal["jsonl", "csv"]
@@ -42,5 +41,5 @@ class RecordBatch(Command):
     complete: bool
 
     def natural_key(self) -> str:
-        """Return the batch and the number of its run."""
-        return f"batch|{self.batch}|{self.number}"
+        """Return the batch."""
+        return f"batch|{self.batch}"

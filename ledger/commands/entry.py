@@ -125,6 +125,8 @@ def _ill_shaped(column: str, detail: ErrorDetails) -> Finding:
             return Finding(column, "CODE", f"{column} is not a SHA-256.", "Write its 64 lower-case hexadecimal digits.")
         case "string_pattern_mismatch":
             return Finding(column, "CODE", f"{column}: {value}is not an identifier.", _IDENTIFIER)
+        case "string_unicode" if not column:
+            return Finding(column, "TEXT", "A key is not text.", "Write every key in whole characters.")
         case "string_type" | "string_unicode":
             return Finding(column, "TEXT", f"{column} is not text.", "Write it in quotes, as whole characters.")
         case "literal_error":

@@ -65,17 +65,17 @@ def _decimal(value: object) -> Decimal:
 @lru_cache(maxsize=4_096, typed=True)
 def _exact(value: object) -> Decimal:
     amount = _decimal(value)
-    if amount.is_signed():
+    if amount < 0:
         _wrong("CREDITS", f"{shown(value)} is negative.", "Write an amount of 0 or more.")
     if int(amount.as_tuple().exponent) < -2:
         _wrong("CREDITS", f"{shown(value)} has more than two decimals.", "Round it to hundredths at its source.")
     if amount > LARGEST_AMOUNT:
         _wrong("CREDITS", f"{shown(value)} is too large.", f"The most that can be recorded is {LARGEST_AMOUNT}.")
-    return amount
+    return abs(amount)  # Minus zero is zero, whichever of the two was asked for first.
 
 
 def _amount(value: object) -> Decimal:
-    if type(value) not in _NUMBERS:
+    if type(value) not in _NUMBERS or (isinstance(value, Decimal) and not value.is_finite()):
         _not_an_amount(value)
     return _exact(value)
 

@@ -65,22 +65,6 @@ class Provider(Command):
         return f"provider|{self.provider}|{self.on}"
 
 
-class OverruleProvider(Command):
-    """What was said of a provider from a day on was a mistake: it may, or may not, deliver from that day after all."""
-
-    kind = "provider_overruled"
-    scope = "programme"
-    rank = 2
-    provider: Code
-    on: Day
-    authorised: Flag
-    reason_code: Code | None = None
-
-    def natural_key(self) -> str:
-        """Return provider and day; which act it overrules, only the history can tell."""
-        return f"provider_overruled|{self.provider}|{self.on}"
-
-
 class Retire(Command):
     """A certification is neither issued nor renewed from a day on."""
 

@@ -43,6 +43,7 @@ from ledger.events.programme import (
 )
 from ledger.events.records import Record
 from ledger.events.schemas import json_fields, once_per_kind, validator
+from ledger.events.undoing import EntryUndone
 
 EVENTS: tuple[type[Event], ...] = (
     HolderEnrolled,
@@ -71,6 +72,7 @@ EVENTS: tuple[type[Event], ...] = (
     CertificationRetired,
     CertificationRenamed,
     BatchImported,
+    EntryUndone,
 )
 
 BY_TOPIC: dict[str, type[Event]] = {event.TOPIC: event for event in EVENTS}
@@ -99,6 +101,7 @@ __all__ = [
     "Count",
     "Credits",
     "Decision",
+    "EntryUndone",
     "Event",
     "ExamPassed",
     "ExamVoided",

@@ -52,8 +52,14 @@ def decide_claim(state: HolderState, command: ClaimCommand, *, imported: bool) -
         _fits(command, decisions, (command.on, command.rank) if imported else None)
     elif isinstance(command, Reverse):
         _reversible(command, None)
-    said["number"] = number = len(decisions) + 1
+    said["number"] = number = _last_number(state, command.claim, decisions) + 1
     return [Draft(event, said, f"{command.natural_key()}|{number}")]
+
+
+def _last_number(state: HolderState, claim: str, decisions: list[ClaimDecision]) -> int:
+    """Return the highest number that a decision on a claim ever had, those that were undone included."""
+    undone = state.undone.numbers.get(claim, 0) if state.undone else 0
+    return max(undone, decisions[-1].number if decisions else 0)
 
 
 def unknown_claim(command: ClaimCommand) -> NotFoundError:

@@ -23,10 +23,11 @@ from ledger.commands import (
     RecordDecision,
     Revoke,
     Submit,
+    UndoEntry,
     check,
     failure,
 )
-from ledger.draft import Draft, difference, once, other_content
+from ledger.draft import Draft, again_key, difference, once, other_content
 from ledger.errors import ConflictError, Finding, NotFoundError, RefusedError
 from ledger.events import (
     CertificationExpired,
@@ -44,6 +45,7 @@ from ledger.events import (
 )
 from ledger.holder.claims import decide_claim
 from ledger.holder.state import HolderState, act_key
+from ledger.holder.undo import undo
 
 _DAY = timedelta(days=1)
 
@@ -67,16 +69,26 @@ def decide(
             return _void(state, command)
         case RecordDecision():
             return _consequence(state, command)
+        case UndoEntry():
+            return undo(state, command)
         case _:
             event, said, called = _act(command)
-            draft = Draft(event, {"holder": state.holder, **said}, command.natural_key())
-            return once(state.acts.get(act_key(event, said)), draft, called=called)
+            return _once(state, command, Draft(event, {"holder": state.holder, **said}, ""), called=called)
+
+
+def _once(state: HolderState, command: Command, draft: Draft, *, called: str) -> list[Draft]:
+    """Return the draft of an act unless it is recorded; said again after it was undone, it has a key of its own."""
+    key = act_key(draft.event, draft.fields)
+    again = state.undone.times[key] if state.undone else 0
+    return once(state.acts.get(key), draft._replace(key=again_key(command, again)), called=called)
 
 
 def _submit(state: HolderState, command: Submit) -> list[Draft]:
     said = {**vars(command)}
     del said["origin"]
     known = state.claims.get(command.claim)
+    if known is None and state.undone and (again := state.undone.claims[command.claim]):
+        return [Draft(ClaimSubmitted, said, again_key(command, again))]  # Its id is reserved already.
     if known is None:
         key = command.natural_key()
         reserved = {"claim": command.claim, "holder": command.holder}
@@ -140,8 +152,8 @@ def _void(state: HolderState, command: ExamVoid) -> list[Draft]:
         message = f"on: {command.on} is before the pass that it would strike out, {passed.on}."
         raise failure(RefusedError, Finding("on", "ORDER", message, "Correct the day."))
     said = {"attempt": command.attempt, "on": command.on, "reason_code": command.reason_code}
-    draft = Draft(ExamVoided, {"holder": state.holder, **said}, command.natural_key())
-    return once(state.acts.get(act_key(ExamVoided, said)), draft, called="a void of this attempt")
+    draft = Draft(ExamVoided, {"holder": state.holder, **said}, "")
+    return _once(state, command, draft, called="a void of this attempt")
 
 
 _IDENTITY = ("certification", "effective_on", "until", "supersedes", "outcome")

@@ -14,12 +14,14 @@ from ledger.events import (
     ClaimDecision,
     ClaimSubmitted,
     Decision,
+    EntryUndone,
     Event,
     ExamPassed,
     ExamVoided,
     FeePaid,
     HolderEnrolled,
 )
+from ledger.holder.undone import Undone
 
 Key: TypeAlias = tuple[Any, ...]
 
@@ -48,9 +50,9 @@ class Claim(NamedTuple):
 
 
 class HolderState:
-    """One holder's acts by natural key, claims by id, and the consequences that closing recorded."""
+    """One holder's acts by natural key, claims by id, the consequences that closing recorded, and what was undone."""
 
-    __slots__ = ("acts", "claims", "consequences", "holder", "superseded")
+    __slots__ = ("acts", "claims", "consequences", "holder", "superseded", "undone")
 
     def __init__(self, holder: str) -> None:
         self.holder = holder
@@ -58,10 +60,13 @@ class HolderState:
         self.claims: dict[str, Claim] = {}
         self.consequences: list[Decision] = []
         self.superseded: set[UUID] = set()
+        self.undone: Undone | None = None
 
 
 def evolve(state: HolderState, event: Event) -> HolderState:
     """Take an event into the state, in place; refuses nothing, and passes over what is not a holder's."""
+    if state.undone is not None and not isinstance(event, EntryUndone):
+        state.undone.places = None
     match event:
         case ClaimSubmitted():
             state.claims.setdefault(event.claim, Claim(event, []))
@@ -72,6 +77,9 @@ def evolve(state: HolderState, event: Event) -> HolderState:
             state.consequences.append(event)
             if event.supersedes is not None:
                 state.superseded.add(event.supersedes)
+        case EntryUndone():
+            state.undone = state.undone or Undone()
+            state.undone.take(event.entry, state)
         case _:
             _act(state, event)
     return state

@@ -96,14 +96,12 @@ def _record(ledger: Ledger, spool: Spool, batch: str, mode: Mode, progress: Prog
 
 
 def _conclude(ledger: Ledger, batch: str, read: Read, recording: Recording) -> None:
-    """Record that the import ran to its end; one that added nothing to a concluded import is not worth an event."""
-    runs = len(ledger.batch(batch))
+    """Record that the import ran to its end, unless no line was sound: rubbish shall not make the record grow."""
     totals = recording.tally.counts()
-    if runs and recording.first is None:
+    if not any(count.recorded or count.skipped for count in totals):
         return
     command = RecordBatch(
         batch=batch,
-        number=runs + 1,
         sha256=read.sha256,
         size=read.size,
         format=read.format,

@@ -39,7 +39,7 @@ Recert = Callable[..., Answer]
 def recert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Recert:
     """Run a command line in an empty folder; `at` sets the clock."""
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("RECERT_")]:
+    for name in [name for name in os.environ if name.startswith("RECERT_") and name != "RECERT_CACHE"]:
         monkeypatch.delenv(name)
 
     def run(*arguments: str, at: datetime = NOON) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -176,3 +177,20 @@ def test_policy_show_marks_the_value_in_force(story: Recert) -> None:
     assert marked == "  * from 2020-02-24, R2020: 90 days"
     (clause,) = story("policy", "show", "claim.window", "--json").json["clauses"]
     assert [value["in_force"] for value in clause["values"]].count(True) == 1
+
+
+@pytest.mark.parametrize("stream", ["holder-H-1", "programme"])
+@pytest.mark.parametrize("asked", [("status", "H-1"), ("history", "H-1"), ("standings",), ("explain", "H-1")])
+def test_a_stream_that_lacks_an_event_answers_nothing(story: Recert, stream: str, asked: tuple[str, ...]) -> None:
+    connection = sqlite3.connect("recert.db", isolation_level=None)
+    (guard,) = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%DELETE%ON stored_events%'"
+    )
+    connection.execute(f"DROP TRIGGER {guard[0]}")
+    assert connection.execute(
+        "DELETE FROM stored_events WHERE originator_id = ? AND originator_version = 2", (stream,)
+    ).rowcount
+    connection.close()
+    answer = story(*asked)
+    assert (answer.code, answer.out) == (3, "")
+    assert f"The ledger lacks event 2 of {stream}. Run `recert verify`, and go back to a backup." in answer.err

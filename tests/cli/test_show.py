@@ -39,12 +39,21 @@ def test_letters_of_every_language_stay(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == "Zürich 東京 Ελλάδα\n"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1+1", "-1-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "\u200b=1", "\uff1d1"]
+)
 def test_a_spreadsheet_gets_no_formula(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
     csv_lines(("a", "b"), [(cell, "plain")])
     _, (written, plain) = csv.reader(StringIO(capsys.readouterr().out))
     assert written.startswith("'")
     assert plain == "plain"
+
+
+@pytest.mark.parametrize("cell", ["-1", "+1", "-12.50", "0", "2026-03-01", "-", "C-1", "lifetime", ""])
+def test_a_number_and_a_day_stay_what_they_are(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    csv_lines(("a", "b"), [(cell, "plain")])
+    _, (written, _) = csv.reader(StringIO(capsys.readouterr().out))
+    assert written == cell
 
 
 def test_a_piped_table_is_aligned_and_unadorned(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Recert
+from tests.cli.conftest import Recert, standings, undone
 
 DAYS = {"completed_on": "2026-02-01", "submitted_on": "2026-02-03"}
 CLAIM = {"kind": "submit", "item": "ENSDWI-ILT", "credits": 24, **DAYS}
-
-
-@pytest.fixture
-def imported(desk: Recert, tmp_path: Path) -> Any:
-    """Import entries into the desk's ledger and return the batch."""
-
-    def run(*entries: dict[str, Any], complete: bool = True) -> str:
-        lines = "".join(f"{json.dumps(entry)}\n" for entry in entries)
-        (tmp_path / "in.jsonl").write_text(lines, encoding="utf-8")
-        answer = desk("import", "in.jsonl", "--json")
-        assert (answer.code == 0) == complete, answer.out
-        batch = answer.json["batch"]
-        assert isinstance(batch, str)
-        return batch
-
-    return run
-
-
-def undone(desk: Recert, batch: str) -> Any:
-    answer = desk("import", "undo", batch, "--yes", "--json")
-    assert answer.code == 0, answer.err
-    return answer.json
-
-
-def standings(desk: Recert) -> dict[str, Any]:
-    lines = [json.loads(line) for line in desk("standings", "--format", "jsonl").out.splitlines()]
-    return {line["holder"]: line["certifications"] for line in lines}
 
 
 def topics(desk: Recert, holder: str) -> list[tuple[str, str | None]]:
@@ -46,12 +17,15 @@ def topics(desk: Recert, holder: str) -> list[tuple[str, str | None]]:
     return [(event["topic"], event.get("reason_code")) for event in events]
 
 
-def test_a_validation_is_reversed_and_everyone_stands_as_before(desk: Recert, imported: Any) -> None:
-    before = standings(desk)
+UNDONE = ("entry.undone.v1", "BATCH_UNDONE")
+
+
+def test_a_validation_is_undone_and_the_claim_is_pending_as_before(desk: Recert, imported: Any) -> None:
+    before = standings(desk), desk("status", "H-1").out.splitlines()[1:]
     done = undone(desk, imported({"kind": "validate", "claim": "C-1", "on": "2025-05-10"}))
-    assert (done["commands"], done["left"], done["recorded"]) == ({"reverse": 1}, [], 1)
-    assert topics(desk, "H-1")[-1] == ("claim.reversed.v1", "BATCH_UNDONE")
-    assert standings(desk) == before
+    assert (done["entries"], done["left"], done["recorded"]) == ({"claim.validated.v1": 1}, [], 1)
+    assert topics(desk, "H-1")[-1] == UNDONE
+    assert (standings(desk), desk("status", "H-1").out.splitlines()[1:]) == before
 
 
 def test_what_moves_is_what_everyone_stands_at_afterwards(desk: Recert, imported: Any) -> None:
@@ -63,82 +37,97 @@ def test_what_moves_is_what_everyone_stands_at_afterwards(desk: Recert, imported
         {"kind": "validate", "claim": "C-2", "on": "2026-02-20"},
         {"kind": "exam", "holder": "H-2", "exam": "350-401", "on": "2025-02-01"},
     )
-    before = standings(desk)
     moves = undone(desk, batch)["moves"]
-    after = standings(desk)
-    changed = {
-        (holder, was["certification"]): (was["status"], was["until"], now["status"], now["until"])
-        for holder, held in before.items()
-        for was, now in zip(held, after[holder], strict=True)
-        if (was["status"], was["until"]) != (now["status"], now["until"])
+    shown = {(each["holder"], each["certification"]): tuple(each["after"].values()) for each in moves}
+    assert shown == {
+        ("H-1", "CCNP-ENT"): ("expired", "2026-03-01"),
+        ("H-1", "CCNA"): ("none", None),
+        ("H-2", "CCNP-ENT"): ("none", None),
     }
-    shown = {
-        (each["holder"], each["certification"]): (*each["before"].values(), *each["after"].values()) for each in moves
-    }
-    assert shown == changed
-    assert len(shown) == 3
-    assert shown["H-2", "CCNP-ENT"][2:] == ("revoked", "2024-01-31")
+    (held,) = standings(desk)["H-1"]
+    assert (held["certification"], held["status"], held["until"]) == ("CCNP-ENT", "expired", "2026-03-01")
+    assert standings(desk)["H-2"] == []
 
 
-def test_a_submission_is_withdrawn_and_its_own_decision_reversed_first(desk: Recert, imported: Any) -> None:
+def test_the_newest_entries_are_undone_first(desk: Recert, imported: Any) -> None:
     batch = imported(
         CLAIM | {"holder": "H-1", "claim": "C-2"},
         {"kind": "validate", "claim": "C-2", "on": "2026-02-20"},
-        CLAIM | {"holder": "H-1", "claim": "C-3"},
+        {"kind": "reverse", "claim": "C-2", "on": "2026-02-25"},
     )
-    assert undone(desk, batch)["commands"] == {"reverse": 1, "withdraw": 2}
-    assert topics(desk, "H-1")[-3:] == [
-        ("claim.reversed.v1", "BATCH_UNDONE"),
-        ("claim.withdrawn.v1", "BATCH_UNDONE"),
-        ("claim.withdrawn.v1", "BATCH_UNDONE"),
-    ]
+    assert undone(desk, batch)["recorded"] == 3
+    events = desk("history", "H-1", "--json").json["events"]
+    assert [each["entry"] for each in events[-3:]] == [each["event_id"] for each in reversed(events[-6:-3])]
+    position = events[-4]["position"]
+    assert f"@{position}, reason BATCH_UNDONE" in desk("history", "H-1").out.splitlines()[-3]
 
 
-def test_what_somebody_decided_since_stands_and_is_listed(desk: Recert, imported: Any) -> None:
+def test_a_claim_that_somebody_decided_since_stays_and_is_listed(desk: Recert, imported: Any) -> None:
     batch = imported(CLAIM | {"holder": "H-1", "claim": "C-2"})
     assert desk("claim", "validate", "C-2", "--on", "2026-02-20").code == 0
     done = undone(desk, batch)
-    assert done["commands"] == {}
+    assert done["entries"] == {}
     assert [(each["topic"], each["why"]) for each in done["left"]] == [
-        ("claim.submitted.v1", "It was decided since, and not by this import: reverse that decision first.")
+        ("claim.submitted.v1", "It was decided since: reverse that decision first.")
     ]
+    assert desk("claim", "reverse", "C-2", "--on", "2026-02-21").code == 0
+    assert undone(desk, batch)["entries"] == {"claim.submitted.v1": 1}
 
 
-def test_a_grant_is_not_revoked_where_that_would_take_an_earlier_one(desk: Recert, imported: Any) -> None:
+def test_a_decision_that_another_followed_stays_and_is_listed(desk: Recert, imported: Any) -> None:
+    batch = imported({"kind": "validate", "claim": "C-1", "on": "2025-05-10"})
+    assert desk("claim", "reverse", "C-1", "--on", "2025-06-01").code == 0
+    assert [each["why"] for each in undone(desk, batch)["left"]] == ["Another decision followed it, which stands."]
+
+
+def test_an_earlier_grant_is_untouched_by_a_later_one_that_is_undone(desk: Recert, imported: Any) -> None:
+    before = standings(desk)
     batch = imported({"kind": "grant", "holder": "H-1", "certification": "CCNP-ENT", "on": "2025-02-01"})
-    done = undone(desk, batch)
-    assert done["commands"] == {}
-    assert [each["why"] for each in done["left"]] == ["Revoking it would take away what was granted before it."]
+    assert undone(desk, batch)["entries"] == {"certification.granted.v1": 1}
+    assert standings(desk) == before
 
 
-def test_a_pass_is_voided_once(desk: Recert, imported: Any) -> None:
+def test_a_pass_that_is_struck_out_already_is_left(desk: Recert, imported: Any) -> None:
     batch = imported(
         {"kind": "exam", "holder": "H-1", "exam": "350-401", "on": "2025-02-01"},
         {"kind": "exam", "holder": "H-1", "exam": "300-410", "on": "2025-02-01"},
     )
     assert desk("exam", "void", "H-1", "300-410@2025-02-01").code == 0
-    assert undone(desk, batch)["commands"] == {"exam_void": 1}
+    done = undone(desk, batch)
+    assert (done["entries"], [each["why"] for each in done["left"]]) == (
+        {"exam.passed.v1": 1},
+        ["It is struck out already."],
+    )
 
 
-def test_what_no_event_takes_back_is_listed(desk: Recert, imported: Any) -> None:
+def test_a_recorded_expiry_that_the_books_overturned_is_left(desk: Recert, imported: Any) -> None:
+    batch = imported({"kind": "expired", "holder": "H-1", "certification": "CCNP-ENT", "on": "2025-03-02"})
+    assert desk("close", "--through", "2025-12-31").code == 0
+    assert [each["why"] for each in undone(desk, batch)["left"]] == ["The books have overturned it already."]
+
+
+def test_fees_enrolments_revocations_and_retirements_are_undone_too(desk: Recert, imported: Any) -> None:
+    before = standings(desk)
     batch = imported(
         {"kind": "fee", "holder": "H-1", "fee": "ce-fee", "on": "2025-02-01"},
-        {"kind": "enrol", "holder": "H-1", "on": "2025-02-01"},
+        {"kind": "enrol", "holder": "H-1", "terms": "T-1", "on": "2025-06-01"},
         {"kind": "revoke", "holder": "H-1", "certification": "CCNP-ENT", "on": "2025-02-01"},
         {"kind": "retire", "certification": "CCDE", "on": "2025-02-01"},
     )
-    answer = desk("import", "undo", batch)
-    assert answer.code == 0
-    assert "What stays (4):" in answer.out
-    assert answer.out.count("No event takes this back.") == 4
-    assert answer.out.endswith("Nothing was recorded.\n")
+    assert standings(desk) != before
+    answer = desk("import", "undo", batch, "--yes")
+    assert answer.out.startswith(
+        f"To be undone of {batch}: 1 certification retired, 1 certification revoked, 1 fee paid, 1 holder enrolled.\n"
+    )
+    assert answer.out.endswith("Undone: 4 entries. They can be imported again.\n")
+    assert standings(desk) == before
 
 
-def test_an_item_is_withdrawn_before_its_first_day_unless_others_list_it(desk: Recert, imported: Any) -> None:
+def test_an_item_is_listed_by_whoever_else_listed_it(desk: Recert, imported: Any) -> None:
     item = {"kind": "item", "title": "A course", "credits": 8, "from": "2025-01-01"}
-    done = undone(desk, imported(item | {"item": "IT-1"}, item | {"item": "ENSDWI-ILT"}))
-    assert done["commands"] == {"item_withdraw": 1}
-    assert ["others too" in each["why"] for each in done["left"]] == [True]
+    batch = imported(item | {"item": "IT-1"}, item | {"item": "ENSDWI-ILT"})
+    done = undone(desk, batch)
+    assert (done["entries"], done["left"]) == ({"item.listed.v1": 2}, [])
 
 
 def test_an_item_taken_back_moves_whoever_claimed_it(desk: Recert, imported: Any) -> None:
@@ -156,16 +145,11 @@ def provider(on: str, *, authorised: bool) -> dict[str, Any]:
     return {"kind": "provider", "provider": "P-1", "on": on, "authorised": authorised}
 
 
-def test_a_provider_may_again_what_it_could_before(desk: Recert, imported: Any) -> None:
+def test_a_provider_may_again_what_it_could_before_and_can_be_said_otherwise(desk: Recert, imported: Any) -> None:
     batch = imported(provider("2025-01-01", authorised=False))
-    assert undone(desk, batch)["commands"] == {"provider_overruled": 1}
-    assert undone(desk, batch)["commands"] == {}
-
-
-def test_an_authorisation_that_changed_nothing_needs_no_reversing(desk: Recert, imported: Any) -> None:
-    batch = imported(provider("2025-01-01", authorised=True))
-    assert undone(desk, batch)["commands"] == {}
-    assert desk("provider", "deauthorise", "P-1", "--on", "2025-06-01").code == 0
+    assert undone(desk, batch)["entries"] == {"provider.deauthorised.v1": 1}
+    assert undone(desk, batch)["entries"] == {}
+    imported(provider("2025-01-01", authorised=True))
 
 
 def test_nobody_is_asked_where_nobody_can_answer(desk: Recert, imported: Any) -> None:
@@ -198,7 +182,7 @@ def test_a_person_is_asked_after_seeing_what_will_move(
 def test_a_dry_run_shows_and_records_nothing(desk: Recert, imported: Any) -> None:
     batch = imported({"kind": "validate", "claim": "C-1", "on": "2025-05-10"})
     answer = desk("import", "undo", batch, "--dry-run")
-    assert (answer.code, answer.out.splitlines()[0]) == (0, f"To take {batch} back: 1 reverse.")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, f"To be undone of {batch}: 1 claim validated.")
     assert topics(desk, "H-1")[-1][0] == "claim.validated.v1"
 
 
@@ -211,7 +195,7 @@ def test_taking_back_twice_records_nothing_more(desk: Recert, imported: Any) -> 
     )
     assert undone(desk, batch)["recorded"] == 4
     again = undone(desk, batch)
-    assert (again["commands"], again["moves"], again["recorded"]) == ({}, [], 0)
+    assert (again["entries"], again["moves"], again["recorded"]) == ({}, [], 0)
 
 
 def test_an_import_that_recorded_nothing_cannot_be_taken_back(desk: Recert) -> None:
@@ -226,4 +210,27 @@ def test_the_good_lines_of_an_import_with_bad_ones_are_taken_back(desk: Recert, 
         {"kind": "validate", "claim": "C-9", "on": "2025-05-10"},
         complete=False,
     )
-    assert undone(desk, batch)["commands"] == {"reverse": 1}
+    assert undone(desk, batch)["entries"] == {"claim.validated.v1": 1}
+
+
+def test_a_decision_that_rested_on_what_was_undone_drifts_as_a_correction_until_the_books_are_closed(
+    desk: Recert, imported: Any
+) -> None:
+    batch = imported(
+        {"kind": "grant", "holder": "H-2", "certification": "CCNA", "on": "2022-02-01"},
+        {"kind": "validate", "claim": "C-1", "on": "2025-05-10"},
+        CLAIM | {"holder": "H-1", "claim": "C-2"},
+        {"kind": "validate", "claim": "C-2", "on": "2026-02-20"},
+    )
+    assert desk("close", "--through", "2026-03-09").code == 0
+    undone(desk, batch)
+    findings = desk("drift", "--json").json["findings"]
+    assert [(each["holder"], each["class"], each["event"]["topic"]) for each in findings] == [
+        ("H-1", "correction", "entry.undone.v1"),
+        ("H-2", "correction", "entry.undone.v1"),
+    ]
+    assert findings[1]["replay"] is None
+    closed = desk("close", "--through", "2026-03-09").out
+    assert "certification expired 2026-03-02, CCNP-ENT, last active 2026-03-01" in closed
+    assert "certification redetermined 2025-02-02, CCNA, annulled, overturning" in closed
+    assert desk("drift").code == 0

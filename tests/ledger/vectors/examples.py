@@ -26,6 +26,7 @@ from ledger import (
     ClaimValidated,
     ClaimWithdrawn,
     Count,
+    EntryUndone,
     Event,
     ExamPassed,
     ExamVoided,
@@ -153,6 +154,7 @@ EXAMPLES: tuple[Event, ...] = (
         last_position=5,
         complete=True,
     ),
+    _holder(EntryUndone, entry=OTHER, reason_code="BATCH_UNDONE"),
 )
 
 assert {example.TOPIC for example in EXAMPLES} == set(BY_TOPIC)
