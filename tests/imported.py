@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 _SAME = {"grant": "certification", "revoke": "certification", "exam": "exam", "fee": "fee"}
@@ -80,6 +81,39 @@ def _claim(entry: Mapping[str, Any], holder: str, item: str) -> Iterator[dict[st
             if word == "validated" and "awarded" in entry:
                 decision["credits"] = str(entry["awarded"])
             yield decision
+
+
+def possible(events: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return what of a history an import takes; a claim may lose decisions, or be none."""
+    kept = (_possible(entry) if "claim" in entry else entry for entry in events)
+    return [entry for entry in kept if entry is not None]
+
+
+def refused(events: Sequence[Mapping[str, Any]], holder: str) -> list[dict[str, Any]]:
+    """Return the lines of a history that an import is to refuse; their items are not told."""
+    found = []
+    for entry in events:
+        if "claim" in entry:
+            kept = _possible(entry)
+            sound = list(_claim(kept, holder, "")) if kept else []
+            found += [line for line in _claim(entry, holder, "") if line not in sound]
+    return found
+
+
+def _possible(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Leave out a claim that began after it was completed, an award of more than it asks, and what rests on that."""
+    if entry.get("began", entry["completed"]) > entry["completed"]:
+        return None
+    kept, standing = dict(entry), False
+    for _, word in sorted((entry[word], rank) for rank, word in enumerate(_DECISIONS) if word in entry):
+        name = _DECISIONS[word]
+        if name == "validated" and Decimal(str(entry.get("awarded", 0))) > Decimal(str(entry["credits"])):
+            del kept[name]
+        elif (name == "reversed") == standing:
+            standing = not standing
+        else:
+            del kept[name]
+    return kept
 
 
 def is_programme_wide(events: Sequence[Mapping[str, Any]]) -> bool:

@@ -45,9 +45,9 @@ def _step(code: str, record: Record, governing: dict[str, Governed]) -> Sentence
             again = "" if before == "none" else f" again (it was {before})"
             return governed(on, f"Earned{again}: active {until_words(until)}.", governing.get("duration"))
         case Lapsed(on, subject, until, "suspended", grace) if subject == code:
-            return governed(
-                on, f"Suspended: its last active day was {until}; grace until {grace}.", governing.get("grace")
-            )
+            by = governing.get("grace")
+            of = f" ({by.dated.value})" if by else ""
+            return governed(on, f"Suspended: its last active day was {until}; grace until {grace}{of}.", by)
         case Lapsed(on, subject, until) if subject == code:
             return Sentence(on, f"Expired: its last active day was {until}.")
         case Extended(on, subject, until, extension, months) if subject == code:

@@ -65,6 +65,8 @@ def next_checkpoint(rules, facts, row, last, boundary, state, day):
         status = state.status[slot]
         if status == ACTIVE and state.until[slot] < LIFETIME:
             end = state.until[slot] + (ends if state.until[slot] > day else 1)
+            if state.renewed[slot] == day and state.credits_from[slot] <= day:
+                end = day + 1  # Its cycle runs already, but on the day of a renewal no credits are for it.
             if end < coming:
                 coming = end
         elif status == SUSPENDED and state.grace_until[slot] + 1 < coming:
@@ -78,7 +80,7 @@ def next_checkpoint(rules, facts, row, last, boundary, state, day):
 
 
 def checkpoint(rules, facts, row, last, question, state, trace, day):
-    """Let one day happen: lapses, acts of the programme, grants, revocations, then one evaluation."""
+    """Let one day happen: lapses, acts of the programme, grants, revocations, then one evaluation, and floors."""
     lapses(rules, facts, state, trace, day)
     acts(rules, state, trace, day)
     grants(rules, facts, row, last, question, state, trace, day)
@@ -91,7 +93,8 @@ def checkpoint(rules, facts, row, last, question, state, trace, day):
                 revoke(state, trace, slot, day)
     evaluate(rules, facts, state, trace, day)
     if choice(rules, RENEW_RECORDED, day) == FLOOR:
-        floors(rules, facts, row, last, question, state, trace, day)
+        while floors(rules, facts, row, last, question, state, trace, day) > 0:
+            evaluate(rules, facts, state, trace, day)  # What came too late for the end before may be in time now.
 
 
 def lapses(rules, facts, state, trace, day):
@@ -147,7 +150,11 @@ def slot_of(state, certification):
 
 
 def floors(rules, facts, row, last, question, state, trace, day):
-    """Keep a recorded recertification's until where the replay falls short of it. Source: clause renew.recorded."""
+    """Keep a recorded recertification's until where the replay falls short of it, and return how often it did.
+
+    Source: clause renew.recorded.
+    """
+    raised = 0
     for at in range(row, last):
         if facts.on[at] != day:
             break
@@ -158,6 +165,8 @@ def floors(rules, facts, row, last, question, state, trace, day):
                 note(trace, FLOORED, day, facts.subject[at], facts.decided[at], state.until[slot], 0, 0)
                 state.until[slot] = facts.decided[at]
                 state.expires[slot] = facts.decided[at]
+                raised += 1
+    return raised
 
 
 def conclude(rules, facts, state, trace, day):

@@ -79,11 +79,20 @@ class Question:
         """Return the credits of a claim, with the reason against them that no certification can change."""
         if counted:
             claim = Claim(**{**vars(claim), "outcome": "validated", "decided": self.on, "awarded": claim.claimed})
-        row = self.row(claim)
-        code = (row or {}).get("group") or claim.item or f"claim {claim.id}"
-        lot = Lot(claim, self.effective(claim), (code, claim.edition), (row or {}).get("category"), claim.awarded)
-        lot.fixed_reason = self.fixed_reason(claim, row)
+        valued = self.row(claim, self.valued_on(claim)) or {}
+        lot = Lot(claim, self.effective(claim), valued.get("group"), valued.get("category"), claim.awarded)
+        lot.fixed_reason = self.fixed_reason(claim, self.row(claim, claim.completed))
         return lot
+
+    def valued_on(self, claim: Claim) -> date:
+        """Return the day as of which its item is read; an undecided claim is decided on the day asked about."""
+        match self.book.value("credit.value_on", dates_of(claim)):
+            case "submitted":
+                return claim.submitted
+            case "decided":
+                return claim.decided or self.on
+            case _:
+                return claim.completed
 
     def effective(self, claim: Claim) -> date | None:
         """Return the day from which its credits can count."""
@@ -123,13 +132,13 @@ class Question:
             return True
         return any(on <= claim.submitted for on in self.facts.terms)
 
-    def row(self, claim: Claim) -> Entry | None:
-        """Return the catalogue row that lists its item on the day of completion; one never mentioned is listed."""
+    def row(self, claim: Claim, day: date) -> Entry | None:
+        """Return the catalogue row that lists its item on a day; one never mentioned is listed."""
         if claim.item is None or claim.item not in self.facts.listed:
             return {}
         for row in self.facts.listed[claim.item]:
-            first, last = row.get("from") or claim.completed, row.get("until") or claim.completed
-            if first <= claim.completed <= last:
+            first, last = row.get("from") or day, row.get("until") or day
+            if first <= day <= last:
                 return row
         return None
 

@@ -20,6 +20,7 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "claim.terms": ("when_recorded", "submitted"),
     "claim.catalogue": ("required", "completed"),
     "credit.effective": ("completed", "completed"),
+    "credit.value_on": ("completed", "completed"),
     "credit.duplicate": ("ever", "completed"),
     "credit.carry_over": ("none", "checkpoint"),
     "credit.carry_over_months": (0, "checkpoint"),

@@ -71,7 +71,7 @@ class Lot:
 
     claim: Claim
     effective: date | None
-    key: tuple[str, str | None]
+    group: str | None
     category: str | None
     awarded: int
     fixed_reason: str | None = None
@@ -85,6 +85,13 @@ class Lot:
     def left(self) -> int:
         """Hundredths that nothing has used or forfeited."""
         return self.awarded - self.spent - self.forfeited
+
+    def is_twin_of(self, other: Lot) -> bool:
+        """Whether two claims are for one edition of one item, or of items of one group."""
+        one, two = self.claim, other.claim
+        same_item = one.item is not None and one.item == two.item
+        same_group = bool(self.group) and self.group == other.group
+        return (same_item or same_group) and one.edition == two.edition
 
     @property
     def counted(self) -> bool:

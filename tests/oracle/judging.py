@@ -82,7 +82,7 @@ class Judge:
             if other is lot:
                 return False
             same_cycle = other.claim.completed >= held.counts_from or held.code in other.carried
-            if other.counted and other.key == lot.key and (scope == "ever" or same_cycle):
+            if other.counted and other.is_twin_of(lot) and (scope == "ever" or same_cycle):
                 return True
         return False
 

@@ -36,7 +36,9 @@ class Walk(Terms):
         self.revoke(t)
         while self.renew_one(t):
             pass
-        self.floor(t)
+        while self.floor(t):  # A later end lets in what was submitted too late for the one before.
+            while self.renew_one(t):
+                pass
 
     def fact_days(self) -> set[date]:
         """Return the days on which something was done."""
@@ -67,7 +69,9 @@ class Walk(Terms):
             t = min([*ahead[:1], *ends], default=FOR_LIFE)
 
     def ends(self, held: Held) -> Iterator[date]:
-        """Yield the days to come on which a certification changes by itself."""
+        """Yield the days to come on which a certification changes by itself, or may be a target again."""
+        if held.renewed_on:
+            yield held.renewed_on + DAY
         if held.status == ACTIVE and not held.for_life:
             yield held.until
             yield held.until + DAY
@@ -174,14 +178,17 @@ class Walk(Terms):
         self.run_to(held, self.after(held.nominal if anchored else t, duration, dates), dates)
         held.renewed_on = t
 
-    def floor(self, t: date) -> None:
-        """Hold a recorded recertification's end as a floor, where the clause says so."""
+    def floor(self, t: date) -> bool:
+        """Hold a recorded recertification's end as a floor, where the clause says so; say whether that moved an end."""
+        moved = False
         for on, code, until in self.facts.recertified:
             held = self.held.get(code)
             if on != t or held is None or held.status != ACTIVE:
                 continue
-            if self.book.value("renew.recorded", held.dates(t)) == "floor":
-                held.nominal = held.until = max(held.until, until)
+            if self.book.value("renew.recorded", held.dates(t)) == "floor" and held.until < until:
+                held.nominal = held.until = until
+                moved = True
+        return moved
 
 
 def grace_allows(grace: Any, option: Option) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from ledger import History, Known
@@ -22,7 +23,8 @@ def grant(code: str, on: str, **more: Any) -> dict[str, Any]:
 
 def claim(name: str, amount: float, completed: str, *, submitted: str | None = None, **more: Any) -> dict[str, Any]:
     """Return a claim; what is not said was done on the day of completion. `validated` None leaves it pending."""
-    entry = {"claim": name, "credits": amount, "completed": day(completed), "submitted": day(submitted or completed)}
+    days = {"completed": day(completed), "submitted": day(submitted or completed)}
+    entry = {"claim": name, "credits": Decimal(str(amount)), **days}
     decided = {"validated": submitted or completed, **more}
     words = ("validated", "rejected", "withdrawn", "reversed")
     return entry | {key: day(said) if key in words else said for key, said in decided.items() if said is not None}

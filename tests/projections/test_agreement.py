@@ -22,9 +22,16 @@ VARIANTS = (
     {"exam.reuse": "never"},
     {"renew.anchor.professional": "previous_expiry"},
 )
+RARE_VARIANTS = (
+    {"renew.recorded": "floor"},
+    {"credit.value_on": "submitted"},
+    {"credit.value_on": "decided"},
+    {"credit.duplicate": "cycle"},
+)
+"""Clauses that decide what only rare histories hold."""
 
 
-@pytest.mark.parametrize("era", ["today", "both"])
+@pytest.mark.parametrize("era", ["today", "both", "rare"])
 def test_fold_and_oracle_say_the_same_of_250_histories_of_each_era(era: str) -> None:
     assert disagreements(range(250), era) == []
 
@@ -34,6 +41,11 @@ def test_fold_and_oracle_say_the_same_of_250_histories_of_each_era(era: str) -> 
 )
 def test_fold_and_oracle_agree_under_other_policies_too(settings: dict[str, str | int]) -> None:
     assert disagreements(range(40), "both", settings) == []
+
+
+@pytest.mark.parametrize("settings", RARE_VARIANTS, ids=str)
+def test_fold_and_oracle_agree_on_what_is_rare_under_other_policies(settings: dict[str, str]) -> None:
+    assert disagreements(range(60), "rare", settings) == []
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
@@ -60,3 +72,9 @@ def test_fold_and_oracle_say_the_same_of_20_000_histories_of_both_eras(start: in
 )
 def test_fold_and_oracle_agree_on_2_000_histories_under_other_policies(settings: dict[str, str | int]) -> None:
     assert disagreements(range(2_000), "both", settings) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("settings", [None, *RARE_VARIANTS], ids=str)
+def test_fold_and_oracle_agree_on_3_000_rare_histories(settings: dict[str, str] | None) -> None:
+    assert disagreements(range(3_000), "rare", settings) == []

@@ -179,7 +179,7 @@ def test_before_and_after_are_the_standings_and_the_matrix_sums(settings: Mappin
 def test_a_clause_named_alone_gives_the_decision_when_it_is_changed_alone() -> None:
     settings = {"claim.window": 5, "renew.target": "each", "credit.carry_over": "remainder", "exam.reuse": "never"}
     policy, against = with_set(shipped_policy(), settings), shipped_policy()
-    alone = 0
+    alone = lasting = 0
     for seed in range(100):
         events, on, _ = case(seed, "today")
         history = told(*events)
@@ -191,7 +191,13 @@ def test_a_clause_named_alone_gives_the_decision_when_it_is_changed_alone() -> N
                     (again,) = changed(history, policy=one, on=str(each.diverged.on))
                     (same,) = (other for other in again.certifications if other.certification == each.certification)
                     assert (same.diverged.on, same.diverged.after) == (each.diverged.on, each.diverged.after)
+                    # By the day of the question the two may have come together again; if not, they parted then.
+                    later = (o for h in changed(history, policy=one, on=str(on)) for o in h.certifications)
+                    parted = [other for other in later if other.certification == each.certification]
+                    assert [other.diverged.on for other in parted] in ([], [each.diverged.on])
+                    lasting += len(parted)
     assert alone > 10
+    assert lasting > alone // 2
 
 
 def test_of_clauses_that_matter_together_no_more_are_named_than_it_takes() -> None:

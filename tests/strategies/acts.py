@@ -10,6 +10,7 @@ from tests.strategies.story import FIRST, Entry, Story, days
 EXTRA = {
     "today": ["CCNA", "CCNP-SEC", "CCNP-ENT", "SPEC-300-410", "CCIE-EI", "CCNA-CYBER"],
     "both": ["CCNA", "CCNP-SEC", "CCNP", "SPEC-300-410", "CCIE-RS"],
+    "rare": ["CCNA", "CCNP-SEC"],
 }
 
 

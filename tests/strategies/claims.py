@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from tests.strategies.story import Entry, Story, days
 
@@ -29,14 +30,14 @@ def write_more_credits(story: Story) -> None:
         story.events.append(claim(story, amount, story.a_day()))
 
 
-def parts(story: Story, need: int) -> list[float]:
+def parts(story: Story, need: int) -> list[Decimal]:
     """Split a number of credits, or one a little off it, into claims."""
-    total: float = need + story.rng.choice([0, 0, 0, 0, 0, -1, 10, 30, -0.25, 0.5])
+    total = need + Decimal(story.rng.choice(["0", "0", "0", "0", "0", "-1", "10", "30", "-0.25", "0.5"]))
     if story.chance(0.08):
-        return [30, 30] if need >= 40 else [20, 20]
-    found: list[float] = []
+        return [Decimal(30 if need >= 40 else 20)] * 2
+    found: list[Decimal] = []
     for _ in range(story.pick(0, 0, 1, 1, 2, 3)):
-        part = story.rng.randrange(1, max(2, int(total)))
+        part = Decimal(story.rng.randrange(1, max(2, int(total))))
         if total - part < 1:
             break
         found.append(part)
@@ -44,7 +45,7 @@ def parts(story: Story, need: int) -> list[float]:
     return [*found, total]
 
 
-def claim(story: Story, amount: float, completed: date) -> Entry:
+def claim(story: Story, amount: Decimal, completed: date) -> Entry:
     """Return a claim that was submitted and validated soon."""
     submitted = completed + days(story.pick(0, 1, 5, 30))
     entry: Entry = {

@@ -35,6 +35,7 @@ LADDERS: dict[str, list[list[str]]] = {
         ["CCIE-RS"], ["CCIE-RS"], ["CCIE-RS"], ["CCNA", "CCIE-RS"], ["CCNA", "CCNP", "CCIE-RS"],
         ["CCIE-RS", "CCDE"], ["CCDA", "CCIE-RS"], ["CCNP-ENT", "CCIE-SEC"],
     ],
+    "rare": [["CCIE-RS"], ["CCIE-RS"], ["CCNA"], ["CCNA", "CCNP-ENT"], ["CCNP-ENT"], ["CCIE-EI"], ["SPEC-300-410"]],
 }  # fmt: skip
 
 PLANS: dict[str, list[Plan]] = {

@@ -22,33 +22,6 @@ Answer = dict[str, Any]
 Variant = Callable[[Case], Answer]
 Policy = Mapping[str, Any]
 
-# Other values of clauses, each for all dates.
-OTHER_VALUES: dict[str, list[Any]] = {
-    "claim.window": [90, 364, 366],
-    "claim.retroactive": ["completed_by_expiry", "none"],
-    "claim.provisional": ["counted"],
-    "claim.terms": ["not_required", "required"],
-    "claim.catalogue": ["not_required"],
-    "credit.effective": ["submitted", "decided"],
-    "credit.duplicate": ["allowed"],
-    "credit.carry_over": ["remainder"],
-    "credit.valid_months": [12],
-    "renew.when": ["expiry"],
-    "renew.target": ["each"],
-    "renew.scope": ["self", "level", "track_and_below"],
-    "renew.anchor.professional": ["previous_expiry"],
-    "renew.anchor.expert": ["previous_expiry", "met_date"],
-    "grant.renews": ["none", "level"],
-    "grace.expert": ["none", {"months": 12, "options": "exams"}],
-    "duration.entry": ["lifetime"],
-    "duration.expert": [{"months": 24}],
-    "expiry.last_day": ["exclusive"],
-    "retired.renewable": ["yes"],
-    "exam.from": ["same_day"],
-    "exam.reuse": ["never"],
-    "calendar.month_end": ["roll"],
-}
-
 
 class LapsesOnTheLastDay(Walk):
     """What is done on the last day no longer counts."""
@@ -151,9 +124,6 @@ class Rules:
             yield f"tie: {name}", partial(self.ask, walker=walker)
         for name, policy in self.other_policies():
             yield name, partial(self.ask, book=Book(policy))
-        for clause, values in OTHER_VALUES.items():
-            for value in values:
-                yield f"{clause} = {value}", partial(self.ask, book=Book(self.policy, {clause: value}))
 
     def other_policies(self) -> Iterator[tuple[str, Policy]]:
         """Yield policies with an option left out, a boundary moved by a day, another pin, no extension."""

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.strategies import acts, claims, codes
+from tests.strategies import acts, claims, codes, rare
 from tests.strategies.story import LAST, Entry, Story, days, months_later
 
 
@@ -20,7 +20,7 @@ class Case(NamedTuple):
 
 
 def write(rng: Random, era: str = "today") -> list[Entry]:
-    """Write a history with a source of chance: of the rules of today, or of both eras."""
+    """Write a history with a source of chance: of the rules of `today`, of `both` eras, or of what is `rare`."""
     story = Story(rng, era)
     acts.write_grants(story)
     acts.write_exams(story)
@@ -33,6 +33,8 @@ def write(rng: Random, era: str = "today") -> list[Entry]:
     acts.write_fees(story)
     acts.write_programme(story)
     acts.write_misfortunes(story)
+    if era == "rare":
+        rare.write_rare(story)
     if story.chance(0.2):
         acts.learn_late(story)
     return _possible(story.events)

@@ -11,7 +11,7 @@ from tests.strategies import codes
 from tests.strategies.codes import Plan
 
 Entry = dict[str, Any]
-FIRST = {"today": date(2020, 2, 24), "both": date(2001, 1, 1)}
+FIRST = {"today": date(2020, 2, 24), "both": date(2001, 1, 1), "rare": date(1999, 1, 1)}
 LAST = date(2026, 6, 30)
 CE_FOR_ALL = date(2020, 2, 24)
 STARTS = {
@@ -21,6 +21,7 @@ STARTS = {
     "both": [date(2017, 3, 15), date(2017, 3, 16), date(2017, 3, 31), date(2017, 8, 31), date(2016, 2, 29),
              date(2018, 3, 16), date(2018, 2, 23), date(2018, 2, 24), date(2018, 2, 25),
              date(2015, 6, 6), date(2017, 6, 6)],
+    "rare": [date(1999, 11, 30), date(1999, 12, 1)],
 }  # fmt: skip
 ENTRY_STARTS = [date(2025, 7, 14), date(2025, 7, 15), date(2025, 7, 16), date(2020, 6, 1)]
 
@@ -64,8 +65,12 @@ class Story:
         """Draw the day of the first grant."""
         if self.top == "CCST-NET" and self.chance(0.85):
             return self.rng.choice(ENTRY_STARTS)
+        if self.era == "rare" and self.top != "CCIE-RS":
+            return FIRST["today"] + days(self.rng.randrange(1300))
         if self.chance(0.25):
             return self.rng.choice(STARTS[self.era])
+        if self.era == "rare":  # Its term ends before anybody was suspended.
+            return FIRST["rare"] + days(self.rng.randrange(330))
         if self.era == "today":
             return FIRST["today"] + days(self.rng.randrange(1300))
         earliest = self.rng.choice(
