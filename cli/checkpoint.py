@@ -8,7 +8,7 @@ import click
 
 from cli.asking import opened
 from cli.invocation import Invocation
-from cli.options import with_ledger
+from cli.options import SIZE, with_ledger
 from cli.show import sealing
 from cli.signing import with_key
 from ledger import publish_checkpoint, read_public, read_signer, take_checkpoint
@@ -21,9 +21,7 @@ def command() -> None:
 
 @command.command("publish")
 @click.option("--to", "folder", required=True, metavar="DIR", help="Where the checkpoint goes.")
-@click.option(
-    "--since", type=click.IntRange(0), metavar="SIZE", help="What the witness saw last. [default: newest cosigned]"
-)
+@click.option("--since", type=SIZE, metavar="SIZE", help="What the witness saw last. [default: newest cosigned]")
 @with_key
 @with_ledger
 @click.pass_obj

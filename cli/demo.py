@@ -80,8 +80,9 @@ def command(keep: str | None) -> int:
             return _play(Path(folder))
     code = _play(_new(Path(keep)))
     put(
-        f"\nThe ledger is kept. Ask it more, for example:\n"
-        f"$ recert --ledger {keep}/recert.db timeline H-1 --known-at 2026-03-10"
+        "",
+        "The ledger is kept. Ask it more, for example:",
+        f"$ recert --ledger {keep}/recert.db timeline H-1 --known-at 2026-03-10",
     )
     return code
 
@@ -102,9 +103,9 @@ def _play(folder: Path) -> int:
         shutil.copy(file, folder)
     with chdir(folder):
         for number, step in enumerate(STEPS, 1):
-            put(f"\n{number}. [{step.at:%Y-%m-%d}] {step.look}")
+            put("", f"{number}. [{step.at:%Y-%m-%d}] {step.look}")
             for line in step.commands:
-                put(f"\n$ recert {line}")
+                put("", f"$ recert {line}")
                 arguments = ["--ledger", "recert.db", "--actor", "demo", *line.split()]
                 if code := main(arguments, clock=ScriptedClock([step.at]), ledger_id=LEDGER_ID):
                     return code

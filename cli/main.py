@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -232,7 +233,8 @@ def _line(error: click.ClickException) -> str:
 def _say(message: str) -> None:
     from cli.show.output import readable  # Only who has something to say waits for it.
 
-    click.echo(readable(message), err=True)
+    with suppress(OSError):  # Where not even this can be said, the exit code has to do.
+        click.echo(readable(message), err=True)
 
 
 if __name__ == "__main__":

@@ -67,11 +67,9 @@ class Size(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read the number; what Python would take besides digits is a usage error."""
-        if isinstance(value, int):
-            return value
-        if _SIZE.fullmatch(value):
-            return int(value)
-        self.fail(f"{value!r} is no number of events. Write digits, for example 1200.", param, ctx)
+        if not (isinstance(value, int) or _SIZE.fullmatch(value)):
+            self.fail(f"{value!r} is no number of events. Write digits, for example 1200.", param, ctx)
+        return int(value)
 
 
 DAY = Day()

@@ -17,6 +17,7 @@ from ledger import (
     read_overlay,
     read_pack,
     read_policy,
+    read_text,
     shipped,
 )
 
@@ -73,7 +74,7 @@ def document_to_adopt(ledger: Ledger, name: str) -> str:
 def text_of(path: Path) -> str:
     """Return the text of a policy file; `InputError` when it cannot be read as one."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_text(path)
     except (OSError, UnicodeDecodeError):
         raise InputError("The policy file cannot be read as UTF-8 text. Check the file.", str(path)) from None
 

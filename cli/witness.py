@@ -26,4 +26,5 @@ def command() -> None:
 def cosign(invocation: Invocation, /, file: str, log_key: str, state: str, key: str) -> None:
     """Cosign the checkpoint or request in FILE, and print it; refused when it contradicts what you cosigned before."""
     now = (invocation.clock or WallClock()).now()
-    put(cosign_checkpoint(Path(file), read_public(log_key), read_signer(Path(key)), state=Path(state), at=now)[:-1])
+    note = cosign_checkpoint(Path(file), read_public(log_key), read_signer(Path(key)), state=Path(state), at=now)
+    put(*note[:-1].split("\n"))

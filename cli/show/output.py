@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, NamedTuple
 
 # C0 and C1 controls, and what reorders or hides text on a terminal; a line feed is decided by the caller.
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+_LONGEST = 1_000
 DIGEST_SHOWN = 12
 """How many digits of a digest people are shown; JSON has them all."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLES = {"active": "green", "suspended": "yellow", "expired": "red", "revoked": "red", "rejected": "red"}
 
 
@@ -28,20 +31,28 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", text.replace("\n", " "))
 
 
+def readable(message: str) -> str:
+    """Return a message in its lines, each clean, and without its middle where it is longer than anybody reads."""
+    lines = (clean(line) for line in message.split("\n"))
+    return "\n".join(
+        line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 4 :]}" for line in lines
+    )
+
+
 def on_terminal() -> bool:
     """Whether a person is looking at stdout."""
     return sys.stdout.isatty()
 
 
-def put(text: str = "") -> None:
-    """Write data: one line or more, to stdout."""
-    sys.stdout.write(_UNSEEN.sub("", text) + "\n")
+def put(*lines: str) -> None:
+    """Write data to stdout, each of `lines` on one line whatever it holds: no data begins a line of its own."""
+    sys.stdout.write("".join(f"{clean(line)}\n" for line in lines or ("",)))
 
 
-def talk(text: str) -> None:
-    """Write talk: what a person should know and a pipe should not carry, to stderr."""
+def talk(*lines: str) -> None:
+    """Write talk in the same way to stderr: what a person should know and a pipe should not carry."""
     sys.stdout.flush()
-    sys.stderr.write(_UNSEEN.sub("", text) + "\n")
+    sys.stderr.write("".join(f"{clean(line)}\n" for line in lines or ("",)))
     sys.stderr.flush()
 
 
@@ -49,7 +60,7 @@ def document(value: Any) -> None:
     """Write one JSON document, indented, its keys in the order given."""
     import json
 
-    put(json.dumps(value, indent=2))
+    put(*json.dumps(value, indent=2).split("\n"))
 
 
 def compact(value: Any) -> str:
@@ -63,9 +74,11 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]], *, to: IO[st
     """Write CSV, to stdout or a file; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     import csv
 
+    from ledger import inert
+
     writer = csv.writer(to or sys.stdout, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_inert(clean(cell)) for cell in row] for row in rows)
+    writer.writerows([inert(clean(cell)) for cell in row] for row in rows)
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -75,10 +88,6 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         _draw(columns, cells)
     else:
         _align(columns, cells)
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _align(columns: Sequence[Column], rows: list[list[str]]) -> None:

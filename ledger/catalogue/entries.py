@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ledger.policy.model import Policy
+
+LONGEST_COMPARED = 80
 
 
 class Alias(NamedTuple):
@@ -82,14 +84,26 @@ class Catalogue(NamedTuple):
 def misfits(catalogue: Catalogue, policy: Policy) -> tuple[str, ...]:
     """Return, in sentences, what the catalogue names that the policy does not declare."""
     levels = (
-        f"Certification {entry.code!r} has level {entry.level!r}, which the policy does not declare."
+        f"Certification {entry.code!r} has level {_undeclared(entry.level, policy.levels)}"
         for entry in catalogue.certifications.values()
         if entry.level not in policy.levels
     )
     tags = (
-        f"Exam {entry.code!r} has tag {tag.tag!r}, which the policy does not declare."
+        f"Exam {entry.code!r} has tag {_undeclared(tag.tag, policy.exam_tags)}"
         for entry in catalogue.exams.values()
         for tag in entry.tags
         if tag.tag not in policy.exam_tags
     )
     return (*levels, *tags)
+
+
+def _undeclared(name: str, declared: Iterable[str]) -> str:
+    near = [f" Did you mean {each!r}?" for each in nearest(name, declared)]
+    return f"{name!r}, which the policy does not declare.{''.join(near)}"
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the one of `known` that a name was most likely meant to be, if any is near."""
+    from difflib import get_close_matches  # Only a mistake pays for loading it.
+
+    return get_close_matches(name[:LONGEST_COMPARED], list(known), n=1)

@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import TypeVar
 
-from ledger.errors import InputError
+from ledger.catalogue.entries import nearest
+from ledger.errors import InputError, plain
 from ledger.events.envelope import CODE_PATTERN
 from ledger.when import parse_date
 
+_MOST_COMPARED = 20
 _CREDITS = re.compile(r"\d{1,6}(\.\d{1,2})?", re.ASCII)
 Entry = TypeVar("Entry")
 
@@ -75,7 +78,14 @@ def _header(header: list[str], columns: tuple[str, ...]) -> list[str]:
     """Return the header, if it names exactly the columns of this file."""
     if sorted(header) != sorted(columns):
         wrong = sorted(set(header).symmetric_difference(columns)) or sorted(header)
-        raise InputError(
-            f"The header must name these columns once each: {', '.join(columns)}. Not so: {', '.join(wrong)[:200]}."
-        )
+        must = f"The header must name these columns once each: {', '.join(columns)}."
+        raise InputError(f"{must} Not so: {plain(', '.join(wrong)[:200])}.{_meant(header, columns)}")
     return header
+
+
+def _meant(header: list[str], columns: tuple[str, ...]) -> str:
+    """Ask whether a strange column was meant to be one that is missing."""
+    missing = [column for column in columns if column not in header]
+    strange = islice((name for name in header if name not in columns), _MOST_COMPARED)
+    near = next((found for name in strange for found in nearest(name, missing)), None)
+    return f" Did you mean {near!r}?" if near else ""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from ledger.commands import KINDS, read_entry, shape_of
+from ledger.documents import opened
 from ledger.errors import InputError
 from ledger.intake.columns import ReadRow, rows
 from ledger.intake.jsonl import read_object
@@ -50,10 +51,10 @@ class _Passed:
 def open_file(path: str) -> Iterator[BinaryIO]:
     """Open a file to read; whatever the system has against that, now or later, is an `InputError`."""
     try:
-        with open(path, "rb") as file:
+        with opened(path) as file:
             yield file
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        why = error.strerror or str(error)
         raise InputError(f"The file cannot be read ({why}). Check the name and the permissions.", path) from error
 
 

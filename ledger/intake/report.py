@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
+from ledger.documents import inert
 from ledger.events import Count
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 READ, RECORDED, SKIPPED, REJECTED = "read", "recorded", "skipped", "rejected"
 
@@ -145,14 +144,9 @@ def write_errors(path: str, errors: Iterable[tuple[object, ...]]) -> None:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(RowError._fields)
-            rows.writerows([escaped(cell) for cell in error] for error in errors)
+            rows.writerows([inert(str(cell)) for cell in error] for error in errors)
         os.replace(draft, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(draft)
         raise
-
-
-def escaped(cell: object) -> object:
-    """Return a cell with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain, islice
 
 from ledger.policy.clauses import ClauseSpec, spec_of
 from ledger.policy.model import Clause, CreditsLeaf, ExamsLeaf, Group, PaidLeaf, Policy, Term
 from ledger.policy.options import MOST_OPTIONS, count
-from ledger.policy.problems import Path, Problem, one_of, unknown_clauses
+from ledger.policy.problems import MOST_JUDGED, Path, Problem, one_of, unknown_clauses
 from ledger.when import FIRST_YEAR, LAST_YEAR
 
 Tree = CreditsLeaf | ExamsLeaf | PaidLeaf | Group
 
 
 def check(policy: Policy) -> list[Problem]:
-    """Return everything that contradicts the registry or the document itself, in the document's order."""
-    found = [*_levels(policy), *_revisions(policy), *_extensions(policy), *_clauses(policy)]
-    return found or [*_needed(policy)]
+    """Return what contradicts the registry or the document itself, in the document's order."""
+    found = chain(_levels(policy), _revisions(policy), _extensions(policy), _clauses(policy))
+    return list(islice(found, MOST_JUDGED)) or [*_needed(policy)]
 
 
 def _levels(policy: Policy) -> Iterator[Problem]:
@@ -46,9 +47,11 @@ def _extensions(policy: Policy) -> Iterator[Problem]:
 
 
 def _repeated(table: str, ids: list[str]) -> Iterator[Problem]:
+    seen = set[str]()
     for at, name in enumerate(ids):
-        if name in ids[:at]:
+        if name in seen:
             yield Problem((table, at, "id"), f"{name!r} names another {table} too. Give each its own id.")
+        seen.add(name)
 
 
 def _in_range(path: Path, day: date) -> Iterator[Problem]:

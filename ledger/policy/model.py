@@ -30,6 +30,9 @@ def _exact(value: object) -> object:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+MOST_LEVELS = 100
+"""How many levels a policy may have."""
+
 Name = Annotated[str, Field(pattern=rf"^{CODE_PATTERN.pattern}$")]
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 Months = Annotated[int, Field(ge=1, le=1200)]
@@ -182,7 +185,7 @@ class Policy(Strict):
     id: Name
     title: Text
     unit: Text
-    levels: Annotated[dict[Name, Level], Field(min_length=1)]
+    levels: Annotated[dict[Name, Level], Field(min_length=1, max_length=MOST_LEVELS)]
     exam_tags: dict[Name, Text]
     revisions: Annotated[tuple[Revision, ...], Field(alias="revision", strict=False, min_length=1)]
     clauses: Annotated[dict[str, Clause], Field(alias="clause")]

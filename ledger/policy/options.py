@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ledger.policy.model import CreditsLeaf, ExamsLeaf, Group, Leaf, PaidLeaf, Term
 
 MOST_OPTIONS = 256
+_MOST_COUNTED = 10**9
 
 
 class Option(NamedTuple):
@@ -49,7 +50,7 @@ def _joined(group: Group) -> Iterator[Option]:
 
 
 def count(tree: Leaf | Group) -> int:
-    """Return how many options a tree has, without listing them."""
+    """Return how many options a tree has, without listing them; whatever is beyond all bounds is a billion of them."""
     if not isinstance(tree, Group):
         return 1
     counts = [count(node) for node in tree.of]
@@ -57,7 +58,7 @@ def count(tree: Leaf | Group) -> int:
         return sum(counts)
     total = 1
     for number in counts:
-        total *= number
+        total = min(total * number, _MOST_COUNTED)
     return total
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
-from ledger.errors import PolicyError
+from ledger.errors import PolicyError, plain
 from ledger.policy.clauses import LEVEL_CLAUSES, clause_names
 
 MOST_TOLD = 20
+MOST_JUDGED = 200
+"""How many things that are wrong are looked into; a document with more is not read on."""
+
+MOST_COMPARED = 500
+"""How many known words a wrong one is compared with, to find which was meant."""
+
+LONGEST_SHOWN = 100
+"""How many characters of a word out of a document are shown."""
+
+MOST_LISTED = 100
+"""How many of the words that a document declares are listed, or looked at."""
 Step = str | int
 Path = tuple[Step, ...]
 
@@ -32,9 +44,10 @@ def refusal(problems: Sequence[Problem], place: str) -> PolicyError:
     ]
     if len(told) == 1:
         return told[0]
+    least = "At least " if len(problems) >= MOST_JUDGED else ""
     lines = "".join(f"\n  {error}" for error in told[:MOST_TOLD])
-    lines += f"\n  and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-    return PolicyError(f"{len(told)} things are wrong. Correct them:{lines}")
+    lines += f"\n  and {least.lower()}{len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    return PolicyError(f"{least}{len(told)} things are wrong. Correct them:{lines}")
 
 
 def shown(path: Iterable[Step]) -> str:
@@ -44,6 +57,7 @@ def shown(path: Iterable[Step]) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
+            step = step[:LONGEST_SHOWN]
             text += ("." if text else "") + (step if _BARE.fullmatch(step) else json.dumps(step))
     return text
 
@@ -52,8 +66,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` most likely stands for, or nothing."""
     from difflib import get_close_matches  # Only a wrong document needs it.
 
+    if len(word) > LONGEST_SHOWN:
+        return None
     cutoff = 0.5 if len(word) < 3 else 0.6  # Of two letters, one may be wrong.
-    return next(iter(get_close_matches(word, sorted(known), 1, cutoff)), None)
+    return next(iter(get_close_matches(word, sorted(islice(known, MOST_COMPARED)), 1, cutoff)), None)
 
 
 def one_of(word: object, known: Iterable[str], what: str) -> str:
@@ -62,15 +78,16 @@ def one_of(word: object, known: Iterable[str], what: str) -> str:
     meant = nearest(word, listed) if isinstance(word, str) else None
     if meant:
         return f"{quoted(word)} is not {what}. Did you mean {meant!r}?"
-    return f"{quoted(word)} is not {what}. Use one of: {', '.join(listed) or '(there is none)'}."
+    named = [plain(each[:LONGEST_SHOWN]) for each in listed[:MOST_LISTED]]
+    return f"{quoted(word)} is not {what}. Use one of: {', '.join(named) or '(there is none)'}."
 
 
 def unknown_clauses(document: Mapping[str, Any]) -> list[tuple[Path, str, str | None]]:
     """Return each clause that the registry lacks: its path, what to do, and which name was probably meant."""
     tables, levels = document.get("clause"), document.get("levels")
-    known = clause_names(levels if isinstance(levels, dict) else ())
+    known = clause_names(list(islice(levels, MOST_LISTED)) if isinstance(levels, dict) else ())
     unknown = sorted(set(tables if isinstance(tables, dict) else ()) - set(known))
-    return [(("clause", name), *_unknown_clause(name, known)) for name in unknown]
+    return [(("clause", name), *_unknown_clause(name, known)) for name in unknown[:MOST_JUDGED]]
 
 
 def _unknown_clause(name: str, known: Sequence[str]) -> tuple[str, str | None]:
@@ -85,5 +102,5 @@ def _unknown_clause(name: str, known: Sequence[str]) -> tuple[str, str | None]:
 
 def quoted(value: object) -> str:
     """Show a value, cut short when it is long."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value[:LONGEST_SHOWN]) if isinstance(value, str) else plain(str(value))
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -117,7 +117,10 @@ def _from_text(value: object, name: str, place: str) -> object:
         return value
     text = value.strip()
     if text[:1] == "{" or text[:1].isdigit():
-        return parse(f"value = {text}", place=f"{place} {name}")["value"]
+        document = parse(f"value = {text}", place=f"{place} {name}")
+        if len(document) > 1:
+            raise PolicyError("This says more than one value. Write a number, a word or a table.", f"{place} {name}")
+        return document["value"]
     return text.strip("\"'")
 
 

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from ledger.errors import plain
 from ledger.policy import model
-from ledger.policy.problems import Path, Problem, Step, nearest, one_of, quoted, unknown_clauses
+from ledger.policy.problems import (
+    LONGEST_SHOWN,
+    MOST_JUDGED,
+    Path,
+    Problem,
+    Step,
+    nearest,
+    one_of,
+    quoted,
+    unknown_clauses,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -63,7 +74,7 @@ _LIMITS = {
 
 def from_validation(error: ValidationError, document: Mapping[str, Any], tables: Tables = TABLES) -> list[Problem]:
     """Return what pydantic found, in our words; what follows from a misspelt key is not told beside it."""
-    found = [(walk(item["loc"], document), item) for item in error.errors(include_url=False)]
+    found = [(walk(item["loc"], document), item) for item in error.errors(include_url=False)[:MOST_JUDGED]]
     strays = [
         (path, *_stray(path, document, tables)) for path, item in found if item["type"] == "extra_forbidden"
     ] + unknown_clauses(document)
@@ -129,12 +140,16 @@ def _stray(path: Path, document: Any, tables: Tables) -> tuple[str, str | None]:
     known = _keys(path[:-1], table, tables)
     meant = nearest(key, [name for name in known if name not in table]) or nearest(key, known)
     if meant:
-        return f"`{key}` is not a key here. Did you mean `{meant}`?", meant
+        return f"{_key(key)} is not a key here. Did you mean `{meant}`?", meant
     homes = [name for name, kept in tables.items() if key in _names(kept) and name in _HOMES]
     if homes:
         home = path[0] if path[0] in homes else homes[0]
         return f"`{key}` is misplaced. It belongs {_HOMES[str(home)]}.", None
-    return f"`{key}` is not a key here. Use one of: {', '.join(known)}.", None
+    return f"{_key(key)} is not a key here. Use one of: {', '.join(known)}.", None
+
+
+def _key(key: str) -> str:
+    return f"`{plain(key[:LONGEST_SHOWN])}`"
 
 
 def _names(table: type[BaseModel]) -> tuple[str, ...]:
@@ -177,5 +192,5 @@ def _no_shape(value: object) -> str:
     known = {key for table in tables for key in _names(table)}
     for key in value.keys() - known:
         if meant := nearest(key, ("op", "months", "options")):
-            return f"`{key}` is not a key here. Did you mean `{meant}`?"
+            return f"{_key(key)} is not a key here. Did you mean `{meant}`?"
     return f"A requirement needs its `op`. Add it: one of {', '.join(_NODES)}."

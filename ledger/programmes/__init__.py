@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.documents import read_bytes
 from ledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def _read(folder: Traversable, place: str) -> Pack:
 def _text(file: Traversable, place: str) -> str:
     """Return a file's text, a byte order mark taken off."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        content = read_bytes(file) if isinstance(file, Path) else file.read_bytes()
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise InputError(
             f"The file cannot be read: {error.strerror}. A pack needs {', '.join(FILES)}.", place

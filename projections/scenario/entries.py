@@ -156,7 +156,5 @@ def _recorded(entry: Mapping[str, Any], on: date | None) -> datetime:
             return when if when.tzinfo else when.replace(tzinfo=UTC)
         case date():
             return datetime.combine(when, time(), UTC)
-        case None:
-            return BEGINNING
         case _:
-            raise ValueError(f"{when!r} is neither a date nor an instant")
+            return BEGINNING

@@ -8,9 +8,12 @@ from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
-from ledger import Catalogue, CatalogueAdopted, History, InputError, Pack, Recorded, read_catalogue
+from ledger import Catalogue, CatalogueAdopted, History, InputError, Pack, Recorded, plain, read_catalogue
 from projections.scenario.entries import BEGINNING, Told, listings, tell
 from projections.scenario.keys import check_entry
+
+MOST_EVENTS = 2_000
+"""How many events a scenario may have."""
 
 NAMESPACE = UUID("6f1d2c53-8d0c-5f0e-9a0c-6a4b8a0a1d11")
 
@@ -19,14 +22,13 @@ def build(events: object, pack: Pack, place: str) -> tuple[tuple[Recorded, ...],
     """Return the programme's stream and each holder's history, with positions in the order of recording."""
     if not isinstance(events, list):
         raise InputError("events is a list of tables. Write: events = [ { grant = ... } ]", place)
+    if len(events) > MOST_EVENTS:
+        raise InputError(f"The scenario has more than {MOST_EVENTS} events. Make several of it.", place)
     told = [Told(BEGINNING, None, CatalogueAdopted, _catalogue(pack))]
     catalogue = _read(pack)
     for number, entry in enumerate(events, start=1):
         where = f"{place}, event {number}"
-        try:
-            told += tell(*check_entry(entry, catalogue, where), number)
-        except (ValueError, ArithmeticError) as error:
-            raise InputError(f"{error}. Correct that value.", where) from error
+        told += tell(*check_entry(entry, catalogue, where), number)
     told += listings(events)
     told.sort(key=lambda each: each.recorded_at)
     return _streams(told, place)
@@ -66,7 +68,7 @@ def _streams(told: list[Told], place: str) -> tuple[tuple[Recorded, ...], dict[s
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise InputError(f"{where}: {first['msg']}. Correct that value.", place) from error
+            raise InputError(f"{where}: {plain(first['msg'])}. Correct that value.", place) from error
         stream.append(Recorded(position, event))
     programme = tuple(streams.pop(None))
     return programme, {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from ledger import Catalogue, InputError
+from projections.scenario.values import AMOUNT, DAY, FLAG, MOMENT, NAME, TEXT, Shape, expect_shape, shown
 
 _COMMON = frozenset({"holder", "recorded"})
 DECISIONS = ("validated", "rejected", "withdrawn", "reversed")
@@ -27,7 +27,12 @@ KEYS: dict[str, frozenset[str]] = {
     "item": frozenset({"from", "until", "category", "group", "provider"}),
     "provider": frozenset({"on", "authorised"}),
 }
-_DAYS = frozenset({"on", "until", "completed", "submitted", "began", "from", *DECISIONS})
+_SHAPES: dict[str, Shape] = (
+    dict.fromkeys(("on", "until", "completed", "submitted", "began", "from", *DECISIONS), DAY)
+    | dict.fromkeys(("holder", "item", "provider", "source", "category", "group", "attempt", "currency"), TEXT)
+    | dict.fromkeys(("credits", "awarded", "amount"), AMOUNT)
+    | {"edition": NAME, "authorised": FLAG, "recorded": MOMENT}
+)
 _REQUIRED = {"claim": ("credits", "completed", "submitted"), "recertified": ("on", "until"), "item": ()}
 _CERTIFICATIONS = frozenset({"grant", "revoke", "expired", "recertified", "retire"})
 
@@ -38,7 +43,7 @@ def check_keys(table: Mapping[str, Any], allowed: Iterable[str], place: str) -> 
         if key not in allowed:
             near = get_close_matches(key, list(allowed), n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" It may be one of: {', '.join(sorted(allowed))}."
-            raise InputError(f"{key!r} is not a key here.{hint}", place)
+            raise InputError(f"{shown(key)} is not a key here.{hint}", place)
 
 
 def check_entry(entry: object, catalogue: Catalogue, place: str) -> tuple[str, Mapping[str, Any]]:
@@ -52,9 +57,9 @@ def check_entry(entry: object, catalogue: Catalogue, place: str) -> tuple[str, M
     for key in _REQUIRED.get(kind, ("on",)):
         if key not in entry:
             raise InputError(f"{key!r} is missing. Add it to the event.", place)
-    for key in _DAYS & entry.keys():
-        if not isinstance(entry[key], date):
-            raise InputError(f"{key}: {entry[key]!r} is not a day. Write it bare: {key} = 2026-01-01", place)
+    for key, value in entry.items():
+        if key != kind:
+            expect_shape(key, value, _SHAPES[key], place)
     _check_code(kind, entry[kind], catalogue, place)
     return kind, entry
 
@@ -62,7 +67,7 @@ def check_entry(entry: object, catalogue: Catalogue, place: str) -> tuple[str, M
 def _check_code(kind: str, code: object, catalogue: Catalogue, place: str) -> None:
     """Refuse a certification or an exam that the catalogue does not have."""
     if not isinstance(code, str):
-        raise InputError(f"{kind}: {code!r} is not a code. Write it in quotes.", place)
+        raise InputError(f"{kind}: {shown(code)} is not a code. Write it in quotes.", place)
     known: Iterable[str] = ()
     if kind in _CERTIFICATIONS:
         known = () if catalogue.certification(code) else catalogue.certifications
@@ -71,4 +76,4 @@ def _check_code(kind: str, code: object, catalogue: Catalogue, place: str) -> No
     if known:
         near = get_close_matches(code, list(known), n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "Name one that the catalogue has."
-        raise InputError(f"{code!r} is not in the catalogue. {hint}", place)
+        raise InputError(f"{shown(code)} is not in the catalogue. {hint}", place)

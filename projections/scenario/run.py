@@ -6,21 +6,35 @@ which the ledger would have learned them.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger import History, InputError, Known, Pack, Policy, Recorded, read_overlay, read_pack, read_policy, with_set
+from ledger import (
+    History,
+    InputError,
+    Known,
+    Pack,
+    Policy,
+    Recorded,
+    plain,
+    read_overlay,
+    read_pack,
+    read_policy,
+    read_text,
+    read_toml,
+    with_set,
+)
 from projections.scenario.entries import HOLDER
 from projections.scenario.events import build
 from projections.scenario.keys import check_keys
+from projections.scenario.values import EXPECTED, LIST, expect_shape
 from projections.standing import Bench, Standing
 
-EXPECT_KEYS = frozenset(
-    {"on", "known_at", "holder", "status", "until", "renewed_on", "cycle_from", "contingent", "excluded"}
-)
+MOST_EXPECTATIONS = 500
+"""How many expectations a scenario may have: each is folded for on its own."""
+
 SCENARIO_KEYS = frozenset({"name", "source", "note", "policy", "events", "expect"})
 FILE_KEYS = frozenset({"programme", "scenario"})
 
@@ -70,7 +84,11 @@ def run_scenario(
     governing = _policy(scenario.get("policy"), policy, place, folder)
     programme, holders = build(scenario.get("events", []), pack, place)
     failures: list[Failure] = []
-    for expect in scenario.get("expect", []):
+    expectations = scenario.get("expect", [])
+    expect_shape("expect", expectations, LIST, place)
+    if len(expectations) > MOST_EXPECTATIONS:
+        raise InputError(f"The scenario has more than {MOST_EXPECTATIONS} expectations. Make several of it.", place)
+    for expect in expectations:
         failures += _check(expect, programme, holders, governing, place)
     return ScenarioResult(scenario["name"], tuple(failures))
 
@@ -78,13 +96,11 @@ def run_scenario(
 def _read(path: Path) -> dict[str, Any]:
     """Parse a TOML file."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(read_text(path), place=str(path))
     except OSError as error:
         raise InputError(f"The file cannot be read: {error.strerror}. Check the path.", str(path)) from error
     except UnicodeDecodeError as error:
         raise InputError("This is not a text file in UTF-8. Give a .scenario.toml file.", str(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"This is not TOML: {error}. Correct that line.", str(path)) from error
 
 
 def _pack(programme: object, path: Path) -> Pack:
@@ -103,7 +119,7 @@ def _policy(named: object, policy: Policy, place: str, folder: Path) -> Policy:
         case str():
             path = folder / named
             return read_overlay(_text(path, place), policy, place=str(path))
-        case {"set": dict() as settings}:
+        case {"set": dict() as settings, **others} if not others:
             return with_set(policy, settings, place=place)
         case _:
             raise InputError("policy names an overlay file or sets clauses: policy = { set = { ... } }.", place)
@@ -111,18 +127,20 @@ def _policy(named: object, policy: Policy, place: str, folder: Path) -> Policy:
 
 def _text(path: Path, place: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The overlay {path.name} cannot be read. Check the path.", place) from error
+        raise InputError(f"The overlay {plain(path.name)} cannot be read. Check the path.", place) from error
 
 
 def _check(
     expect: object, programme: tuple[Recorded, ...], holders: Mapping[str, History], policy: Policy, place: str
 ) -> list[Failure]:
     """Return the failures of one expectation."""
-    if not isinstance(expect, dict) or not isinstance(expect.get("on"), date):
+    if not isinstance(expect, dict) or "on" not in expect:
         raise InputError("An expectation needs a day. Add: on = 2026-03-01", place)
-    check_keys(expect, EXPECT_KEYS, place)
+    check_keys(expect, EXPECTED, place)
+    for key, value in expect.items():
+        expect_shape(key, value, EXPECTED[key], place)
     history = holders.get(expect.get("holder", HOLDER), History(programme, HOLDER, ()))
     known = _known(expect.get("known_at"), history)
     cut = history.known_at(known.position)
@@ -135,7 +153,7 @@ def _check(
     ]
 
 
-def _known(known_at: object, history: History) -> Known:
+def _known(known_at: date | None, history: History) -> Known:
     """Return the position up to which the scenario's ledger is to be read."""
     everything = [*history.programme, *history.events]
     last = max((recorded.position for recorded in everything), default=0)
@@ -143,10 +161,8 @@ def _known(known_at: object, history: History) -> Known:
         return Known(last, datetime.max.replace(tzinfo=UTC))
     if isinstance(known_at, datetime):
         cut = known_at if known_at.tzinfo else known_at.replace(tzinfo=UTC)
-    elif isinstance(known_at, date):
-        cut = datetime.combine(known_at + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
     else:
-        raise InputError("known_at is a date or an instant. Write: known_at = 2026-03-01")
+        cut = datetime.combine(known_at + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
     before = (recorded.position for recorded in everything if recorded.event.recorded_at <= cut)
     return Known(max(before, default=0), cut)
 

@@ -30,6 +30,7 @@ _RAISED = {"InputError", "NotFoundError", "RefusedError", "UsageError", "BadPara
 _CAUSED_OTHERWISE = {
     "cli/imports.py: Nobody can be asked here": "tests/cli/test_undo.py: it needs an import to take back",
     "cli/imports.py: Nothing was recorded. Give": "tests/cli/test_undo.py: it needs a terminal",
+    "cli/main.py: An argument holds a NUL": "tests/hostile/arguments/paths.toml: no shell can type one",
     "cli/show/sealing.py: Nothing can be written there:": "a folder that may not be written, which root always may",
 }
 

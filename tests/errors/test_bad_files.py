@@ -24,6 +24,8 @@ FILES = sorted([*HERE.glob("*.jsonl"), *HERE.glob("*.csv")])
 _CODE = re.compile(r'(?:_wrong\(|Finding\(\s*(?:column|act|later|"[a-z_]*"),)\s*"([A-Z_]+)"')
 _CAUSED_OTHERWISE = {
     "SUPERSEDED",  # closing the books, while somebody else does
+    "UNKNOWN_ENTRY",  # taking back what no import recorded
+    "RESTED_ON",  # taking an import back, while somebody decides on a claim of it
     "REFUSED",  # an error of the store, which has no column
     "TOO_LONG",  # a line longer than anything worth keeping here
 }

@@ -15,7 +15,7 @@ from tests.ledger.ledgers import grant, new
 from tests.ledger.unprivileged import as_somebody_else
 
 FORBIDDEN = "InputError: The ledger may be read but not written. "
-FULL = ("InputError: The disk is full, ", "InputError: The disk failed, ")
+FULL = ("InputError: The disk is full", "InputError: The disk failed")
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_columns_may_come_in_any_order_and_lines_may_end_as_on_other_systems() -
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("certifications", "retired_on", "retired", "Not so: retired, retired_on. @ pack/certifications.csv:1"),
+        ("certifications", "retired_on", "retired", "Not so: retired, retired_on. Did you mean 'retired_on'? @ pack/"),
         ("certifications", "2026-02-03", "2026-02-30", "is not a day of the calendar"),
         ("certifications", "2026-02-03", "", "`renamed_on` is empty beside `formerly`. Fill it in."),
         ("certifications", "GONE,Gone", "NEW,Gone", "The code 'NEW' is used twice."),
@@ -100,4 +100,4 @@ def test_levels_and_tags_that_the_policy_does_not_declare_are_misfits() -> None:
     policy = read_policy(read_pack("cisco-ce").policy, place="policy.toml")
     found = misfits(catalogue(), policy)
     assert "Certification 'NEW' has level 'junior', which the policy does not declare." in found
-    assert "Exam 'E-1' has tag 'written', which the policy does not declare." in found
+    assert "Exam 'E-1' has tag 'written', which the policy does not declare. Did you mean 'expert_written'?" in found

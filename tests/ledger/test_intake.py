@@ -62,12 +62,18 @@ def test_the_same_file_again_records_nothing_at_all(ledger: Ledger, tmp_path: Pa
 
 
 def test_a_run_that_finds_something_to_add_concludes_the_same_batch_again(ledger: Ledger, tmp_path: Path) -> None:
-    second = write(tmp_path / "b.jsonl", [decide("validate")])
-    assert codes(import_file(ledger, second)) == [(1, "claim", "UNKNOWN_CLAIM")]
+    second = write(tmp_path / "b.jsonl", [grant(), decide("validate")])
+    assert codes(import_file(ledger, second)) == [(2, "claim", "UNKNOWN_CLAIM")]
     import_file(ledger, write(tmp_path / "a.jsonl", [submit()]))
     report = import_file(ledger, second)
     assert report.recorded == 1
     assert len(ledger.batch(report.batch)) == 2
+
+
+def test_a_file_in_which_no_line_is_sound_records_nothing_at_all(ledger: Ledger, tmp_path: Path) -> None:
+    before = position(ledger)
+    report = import_file(ledger, write(tmp_path / "a.jsonl", [{**grant(), "on": "yesterday"}, decide("validate")]))
+    assert (report.rejected, position(ledger)) == (2, before)
 
 
 def test_an_identical_row_in_one_file_is_skipped(ledger: Ledger, tmp_path: Path) -> None:
