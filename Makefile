@@ -1,7 +1,7 @@
 # Each target needs python3 (3.11 or later) and make, and does the rest of its set-up itself.
 # The environment is .venv. It is made anew when pyproject.toml, constraints.txt, the Python or this folder's place changes.
 
-.PHONY: demo test check long bench vectors clean
+.PHONY: demo test check long injectors bench vectors clean
 .DELETE_ON_ERROR:
 
 PYTHON3 ?= python3
@@ -27,8 +27,14 @@ check: $(full)
 	@$(python) -m mypy
 	@.venv/bin/lint-imports --no-logo
 
-long: $(full)
+long: $(full) injectors
 	@$(pytest) -m long -n $(PYTEST_WORKERS) --maxprocesses 8
+
+# What faults are injected with comes from Debian's packages; where they cannot be had, the tests say what they skip.
+injectors: install := DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install strace faketime
+injectors:
+	@{ command -v strace && command -v faketime; } >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+		{ $(install) || { apt-get -qq update && $(install); }; } >/dev/null 2>&1 || true
 
 bench: $(full)
 	@$(pytest) -m bench -s -q tests/bench

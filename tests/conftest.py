@@ -1,4 +1,4 @@
-"""What every test shares: the `--update` switch of golden files."""
+"""What every test shares: the `--update` switch of golden files, and tables that are shown at the end."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what commands keep between runs inside this project, whatever process runs them."""
     os.environ["RECERT_CACHE"] = str(config.rootpath / ".pytest_cache" / "recert")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the tables that tests drew, whichever process they ran in."""
+    for outcome in ("passed", "failed", "skipped"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for table in (text for name, text in getattr(report, "user_properties", ()) if name == "table"):
+                terminalreporter.section(report.nodeid.rpartition("::")[0])
+                terminalreporter.write_line(table)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+UPDATE seal_head SET position = 9223372036854775807;

@@ -1,0 +1,1 @@
+DELETE FROM seal_head;

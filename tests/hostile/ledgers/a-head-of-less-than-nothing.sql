@@ -1,0 +1,1 @@
+UPDATE seal_head SET size = -5, position = -5;

@@ -1,0 +1,1 @@
+UPDATE seal_head SET root = zeroblob(70000000);

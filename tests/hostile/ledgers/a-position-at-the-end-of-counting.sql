@@ -1,0 +1,1 @@
+UPDATE stored_events SET rowid = 9223372036854775807 WHERE rowid = 6;

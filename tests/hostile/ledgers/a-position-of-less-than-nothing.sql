@@ -1,0 +1,1 @@
+UPDATE stored_events SET rowid = -1 WHERE rowid = 6;

@@ -1,0 +1,1 @@
+UPDATE stored_events SET state = CAST(json_set(CAST(state AS TEXT), '$.because', json('["00000000-0000-0000-0000-000000000000"]'), '$.supersedes', '00000000-0000-0000-0000-000000000000') AS BLOB) WHERE topic = 'certification.expired.v1';

@@ -1,0 +1,1 @@
+UPDATE instants SET recorded_at = -9223372036854775808;

@@ -1,0 +1,1 @@
+UPDATE instants SET first_position = first_position + 1000;

@@ -1,0 +1,1 @@
+INSERT INTO seal_notes SELECT 9223372036854775807, note FROM seal_notes;

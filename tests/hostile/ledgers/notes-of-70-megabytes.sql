@@ -1,0 +1,1 @@
+UPDATE seal_notes SET note = hex(zeroblob(35000000));

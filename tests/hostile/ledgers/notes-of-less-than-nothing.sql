@@ -1,0 +1,1 @@
+INSERT INTO seal_notes VALUES (-3, 'rubbish');

@@ -1,0 +1,1 @@
+UPDATE seal_runs SET leaves = 9223372036854775807;

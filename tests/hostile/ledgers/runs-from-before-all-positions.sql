@@ -1,0 +1,1 @@
+UPDATE seal_runs SET first_position = -9223372036854775808, leaves = 9223372036854775807;

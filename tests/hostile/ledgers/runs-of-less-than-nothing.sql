@@ -1,0 +1,1 @@
+UPDATE seal_runs SET leaves = -1;

@@ -1,0 +1,1 @@
+UPDATE seal_tiles SET hashes = zeroblob(31);

@@ -1,0 +1,1 @@
+CREATE VIEW everyone AS SELECT * FROM stored_events;

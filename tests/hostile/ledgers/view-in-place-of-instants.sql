@@ -1,0 +1,2 @@
+ALTER TABLE instants RENAME TO hidden;
+CREATE VIEW instants AS SELECT * FROM hidden;

@@ -1,0 +1,2 @@
+DROP TABLE seal_notes;
+CREATE VIEW seal_notes AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS size, 'a' AS note FROM c;
