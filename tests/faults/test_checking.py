@@ -45,9 +45,7 @@ def test_what_was_acknowledged_and_is_gone_is_lost(folder: Path) -> None:
 
 
 def test_an_event_that_is_there_twice_and_a_gap_in_a_stream_are_unsound() -> None:
-    assert list(sound([row(1), row(2, version=2, event="1"), row(3, version=4)])) == [
-        "holder-H-1 goes from version 2 to 4"
-    ]
+    assert list(sound([row(1), row(2, version=2), row(3, version=4)])) == ["holder-H-1 goes from version 2 to 4"]
     assert list(sound([row(1, event="a"), row(2, version=2, event="a")])) == ["event a is there 2 times"]
 
 
