@@ -129,15 +129,14 @@ def renew_by_grant(rules, facts, state, trace, slot, by, day):
         state.expires[slot] = expires
         state.until[slot] = until
     begin_cycle(state, trace, slot, day, day, MISSING, by)
-    state.credits_from[slot] = day  # What is completed on the day of a grant counts for the cycles it starts.
 
 
 def begin_cycle(state, trace, slot, day, first, option, by):
-    """Start a renewed cycle on its first day; what was completed on the day of renewal belongs to the old one."""
+    """Start a renewed cycle on its first day; what is completed from then on is for it."""
     state.status[slot] = ACTIVE
     state.renewed[slot] = day
     state.cycle_from[slot] = first
-    state.credits_from[slot] = day + 1 if first == day else first
+    state.credits_from[slot] = first
     certification = state.certification[slot]
     note(trace, RENEWED, day, certification, state.until[slot], first, option, state.certification[by])
 
@@ -178,6 +177,8 @@ def renew_one(rules, facts, state, trace, slot, option, by, day):
     first = state.until[slot] + 1 if from_old else day
     set_expiry(rules, state, slot, add_months(start, months, choice(rules, MONTH_END, day)), day)
     begin_cycle(state, trace, slot, day, first, option, by)
+    if not from_old:
+        state.credits_from[slot] = day + 1  # What is completed on the day belongs to the cycle that ends on it.
 
 
 def revoke(state, trace, slot, day):

@@ -67,7 +67,7 @@ def stored(ledger: Path) -> tuple[list[Row], list[int]]:
         return [], []
     connection = sqlite3.connect(ledger)
     try:
-        rows = [Row(*row, event=json.loads(row[4])["event_id"]) for row in connection.execute(_EVENTS)]
+        rows = [Row._make((*row, json.loads(row[4])["event_id"])) for row in connection.execute(_EVENTS)]
         starts = connection.execute("SELECT first_position FROM instants ORDER BY first_position")
         return rows, [first for (first,) in starts]
     except sqlite3.DatabaseError:
