@@ -54,7 +54,8 @@ def play(document: Path, scratch: Path) -> str:
     """Run a document's session in `scratch`, and return the document with the output that came of it."""
     _furnish(document, scratch)
     session = Session()
-    with chdir(scratch), patch.dict(os.environ, ENVIRONMENT, clear=True):
+    kept = {"RECERT_CACHE": os.environ.get("RECERT_CACHE", "")}  # Else a session of root's makes a home for itself.
+    with chdir(scratch), patch.dict(os.environ, {**ENVIRONMENT, **kept}, clear=True):
         return session.play(document.read_text(encoding="utf-8"))
 
 

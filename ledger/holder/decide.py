@@ -45,7 +45,7 @@ from ledger.events import (
 )
 from ledger.holder.claims import decide_claim
 from ledger.holder.state import HolderState, act_key
-from ledger.holder.undo import undo
+from ledger.holder.undo import decide_undo
 
 _DAY = timedelta(days=1)
 
@@ -70,7 +70,7 @@ def decide(
         case RecordDecision():
             return _consequence(state, command)
         case UndoEntry():
-            return undo(state, command)
+            return decide_undo(state, command)
         case _:
             event, said, called = _act(command)
             return _once(state, command, Draft(event, {"holder": state.holder, **said}, ""), called=called)

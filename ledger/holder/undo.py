@@ -12,7 +12,7 @@ from ledger.holder.state import HolderState, act_key
 from ledger.holder.undone import Place, places
 
 
-def undo(state: HolderState, command: UndoEntry) -> list[Draft]:
+def decide_undo(state: HolderState, command: UndoEntry) -> list[Draft]:
     """Return the event that undoes an entry, nothing when it is undone; raises when something rests on it."""
     if is_undone(state, command.entry):
         return []

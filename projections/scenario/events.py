@@ -12,7 +12,7 @@ from ledger import Catalogue, CatalogueAdopted, History, InputError, Pack, Recor
 from projections.scenario.entries import BEGINNING, Told, listings, tell
 from projections.scenario.keys import check_entry
 
-MOST_EVENTS = 2_000
+MOST_EVENTS = 1_000
 """How many events a scenario may have."""
 
 NAMESPACE = UUID("6f1d2c53-8d0c-5f0e-9a0c-6a4b8a0a1d11")

@@ -62,7 +62,8 @@ class Target(NamedTuple):
     def run(self, *arguments: str) -> Answer:
         """Type a command line."""
         out, err = Screen(), Screen()
-        with chdir(self.ledger), patch.dict(os.environ, _ENVIRONMENT, clear=True):  # noqa: SIM117 - Too long for one.
+        environment = {**_ENVIRONMENT, "RECERT_CACHE": os.environ.get("RECERT_CACHE", "")}
+        with chdir(self.ledger), patch.dict(os.environ, environment, clear=True):  # noqa: SIM117 - Too long for one.
             with redirect_stdout(out), redirect_stderr(err):
                 code = main(arguments, clock=ScriptedClock([NOON]), ledger_id=LEDGER_ID)
         return Answer(code, out.getvalue(), err.getvalue())

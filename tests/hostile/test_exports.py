@@ -132,7 +132,7 @@ def test_a_row_of_csv_comes_back_as_it_was_written(rows: list[list[str]]) -> Non
 def test_a_real_terminal_is_sent_nothing_that_it_would_obey(target: Target, arguments: tuple[str, ...]) -> None:
     (target.ledger / "rules.toml").write_text('zzz \x1b]52;c;ZXZpbA==\x07 \x9b2J "', encoding="utf-8")
     screen, behind = os.openpty()
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "TERM": "dumb", "LANG": "C.UTF-8"}
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "TERM": "dumb", "LANG": "C.UTF-8", "RECERT_CACHE": ""}
     command = [sys.executable, "-m", "cli.main", *arguments]
     code = subprocess.run(command, cwd=target.ledger, env=environment, stdout=behind, stderr=behind, check=False)
     os.close(behind)
@@ -155,7 +155,7 @@ def _all(screen: int) -> str:
     return said.decode("utf-8")
 
 
-def test_the_files_of_a_case_are_text_or_are_said_to_be_none() -> None:
+def test_no_file_of_the_corpus_is_large_enough_to_be_a_burden() -> None:
     here = Path(__file__).parent
     large = [path.name for path in here.rglob("*") if path.is_file() and path.stat().st_size > 100_000]
     assert large == []
