@@ -17,7 +17,8 @@ _PAUSE_SECONDS = 0.02
 class Run(NamedTuple):
     """A process that ended: its exit code (minus the signal that killed it), its seconds, its largest size in MB.
 
-    The size counts from the start of the process, when it is as large as the one that started it.
+    The size is the largest that was seen, every moment while it ran: what the system says at the end (`ru_maxrss`)
+    begins with the size of the process that started this one.
     """
 
     code: int
@@ -33,14 +34,19 @@ def recert(folder: Path, *arguments: str, kill_when: Callable[[float], bool] | N
     with out.open("wb") as said:
         command = [sys.executable, "-m", "cli.main", *arguments]
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT)
-    options = os.WNOHANG if kill_when else 0
-    while not (ended := os.wait4(process.pid, options))[0]:
+    megabytes = 0.0
+    while process.poll() is None:
+        megabytes = max(megabytes, _largest_megabytes(process.pid))
         if kill_when and kill_when(time.monotonic() - begun):
             process.kill()
-            options = 0
+            process.wait()
         else:
             time.sleep(_PAUSE_SECONDS)
-    _, status, used = ended
-    process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - begun
-    return Run(process.returncode, seconds, used.ru_maxrss / 1024, out.read_text(encoding="utf-8", errors="replace"))
+    return Run(process.returncode, seconds, megabytes, out.read_text(encoding="utf-8", errors="replace"))
+
+
+def _largest_megabytes(process: int) -> float:
+    """Return the largest size a process had since its program began; 0 when it has just ended."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
