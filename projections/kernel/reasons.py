@@ -174,7 +174,7 @@ def earlier_twin(rules, facts, state, lot, slot, day):
         return MISSING
     for earlier in range(lot):
         if state.counted[earlier] == 1 and same_item(facts, state, earlier, lot):
-            if scope != DUPLICATE_CYCLE or facts.on[state.lot[earlier]] >= state.credits_from[slot]:
+            if scope != DUPLICATE_CYCLE or in_cycle(facts, state, earlier, slot):
                 return state.lot[earlier]
     return MISSING
 

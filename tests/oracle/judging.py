@@ -102,12 +102,16 @@ class Judge:
         ends = {self.ages_on(lot.claim) for lot in self.lots}
         return {end + DAY for end in ends if end != FOR_LIFE}
 
-    def end_cycle(self, held: Held, carry_since: date | None) -> None:
-        """End a certification's cycle: carry what is unspent and was completed since a day, forfeit the rest."""
+    def end_cycle(self, held: Held, carry_since: date | None, t: date) -> None:
+        """End a certification's cycle: carry what is unspent and was completed since a day, forfeit the rest.
+
+        What is too old by then has no use that could be forfeited.
+        """
         for lot in self.lots:
             in_cycle = lot.claim.completed >= held.counts_from or held.code in lot.carried
             lot.carried.discard(held.code)
-            if lot.counted and in_cycle and carry_since is not None and lot.claim.completed >= carry_since:
+            keeps = carry_since is not None and lot.claim.completed >= carry_since
+            if lot.counted and in_cycle and lot.left and keeps:
                 lot.carried.add(held.code)
-            elif lot.counted_for == held.code:
+            elif lot.counted_for == held.code and not self.is_aged(lot.claim, t):
                 lot.forfeited += lot.left

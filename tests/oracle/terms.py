@@ -76,7 +76,7 @@ class Terms:
         elif held.status == ACTIVE:
             self.leave_behind([held], t)
         else:
-            self.judge.end_cycle(held, None)
+            self.judge.end_cycle(held, None, t)
         before = held.nominal if held.status == ACTIVE else None
         if before is None:
             held.active_since = t
@@ -124,7 +124,7 @@ class Terms:
     def leave_behind(self, ended: list[Held], t: date) -> None:
         """End the cycles that a renewal or a grant ends: what is unspent is carried into the next, or forfeited."""
         for held in ended:
-            self.judge.end_cycle(held, self.carried_since(held, t))
+            self.judge.end_cycle(held, self.carried_since(held, t), t)
 
     def carried_since(self, held: Held, t: date) -> date | None:
         """Return the first completion that a renewal or a grant carries over; None: nothing is carried."""

@@ -21,6 +21,8 @@ VARIANTS = (
     {"expiry.last_day": "exclusive"},
     {"exam.reuse": "never"},
     {"renew.anchor.professional": "previous_expiry"},
+    {"credit.valid_months": 12},
+    {"credit.duplicate": "cycle", "credit.carry_over": "remainder"},
 )
 RARE_VARIANTS = (
     {"renew.recorded": "floor"},
