@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from random import Random
 from typing import Any, NamedTuple
 
 from ledger import History, Known, Pack, Policy, read_pack, read_policy, with_set
+from ledger.policy import policy_of
 from projections import Bench, Standing
 from projections.scenario import HOLDER, build
 from tests import oracle
 from tests.oracle import pack as oracle_pack
 from tests.strategies import case
+from tests.strategies.policies import random_policy
 
 PROGRAMME = "cisco-ce"
+ERAS = ("today", "both", "rare")
 
 
 class Disagreement(NamedTuple):
@@ -95,16 +99,31 @@ def oracle_answer(
 
 
 def disagreements(seeds: range, era: str = "today", settings: Mapping[str, Any] | None = None) -> list[Disagreement]:
-    """Return where fold and oracle differ over the histories of some seeds."""
+    """Return where fold and oracle differ over the histories of some seeds, under the shipped policy with settings."""
     policy = with_set(shipped_policy(), settings, place="a variant") if settings else shipped_policy()
     book = oracle_book(tuple(sorted((settings or {}).items())))
+    return [found for seed in seeds for found in _differing(seed, era, policy, book)]
+
+
+def disagreements_under_random_policies(policies: range, histories: int) -> list[Disagreement]:
+    """Return where fold and oracle differ under random policies, each of its own seed, over so many histories each."""
+    shipped = oracle_pack.read(PROGRAMME).policy
     found = []
-    for seed in seeds:
-        events, on, known_at = case(seed, era)
-        fold = fold_answer(ask_fold(events, on=on, known_at=known_at, policy=policy))
-        naive = oracle_answer(events, on=on, known_at=known_at, book=book)
-        found += [Disagreement(seed, key, fold[key], naive[key]) for key in fold if fold[key] != naive[key]]
+    for seed in policies:
+        random = Random(seed)
+        document = random_policy(shipped, random)
+        policy, book, era = policy_of(document, place=f"policy {seed}"), oracle.Book(document), random.choice(ERAS)
+        first = seed * histories
+        found += [each for case in range(first, first + histories) for each in _differing(case, era, policy, book)]
     return found
+
+
+def _differing(seed: int, era: str, policy: Policy, book: oracle.Book) -> list[Disagreement]:
+    """Return where fold and oracle differ over the history of a seed."""
+    events, on, known_at = case(seed, era)
+    fold = fold_answer(ask_fold(events, on=on, known_at=known_at, policy=policy))
+    naive = oracle_answer(events, on=on, known_at=known_at, book=book)
+    return [Disagreement(seed, key, fold[key], naive[key]) for key in fold if fold[key] != naive[key]]
 
 
 def counterexample(seed: int, differs: Callable[[Any, Any], bool], era: str = "today") -> bool:

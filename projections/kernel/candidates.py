@@ -1,7 +1,18 @@
 """Which certifications may be renewed, in which order, and which of them credits are for."""
 
-from projections.kernel.govern import choice
-from projections.kernel.shapes import ACTIVE, LIFETIME, MISSING, RENEWABLE, RETIRED_RENEWABLE, SLOTS
+from projections.kernel.govern import choice, governing, level_clause, standing_pin
+from projections.kernel.shapes import (
+    ACTIVE,
+    GRACE_ALL,
+    GRACE_CREDITS,
+    GRACE_OPTIONS,
+    LIFETIME,
+    MISSING,
+    RENEWABLE,
+    RETIRED_RENEWABLE,
+    SLOTS,
+    SUSPENDED,
+)
 
 
 def renewable(rules, state, slot, day):
@@ -13,13 +24,21 @@ def renewable(rules, state, slot, day):
 
 
 def find_target(rules, state, day, unrenewed):
-    """Return the slot of the first active candidate with a rank, or MISSING; `unrenewed`: not renewed on this day."""
+    """Return the slot of the first candidate that credits may be for, or MISSING; `unrenewed`: not renewed on this day.
+
+    A suspended one comes only when none that is active could use them.
+    """
+    target = first_of(rules, state, day, unrenewed, ACTIVE)
+    return target if target >= 0 else first_of(rules, state, day, unrenewed, SUSPENDED)
+
+
+def first_of(rules, state, day, unrenewed, status):
+    """Return the slot of the first candidate of a status that credits may be for, or MISSING."""
     target = MISSING
     for slot in range(state.count[SLOTS]):
-        if not is_target(rules, state, slot, day, unrenewed):
-            continue
-        if target < 0 or comes_before(rules, state, slot, target):
-            target = slot
+        if state.status[slot] == status and takes_credits(rules, state, slot, day, unrenewed):
+            if target < 0 or comes_before(rules, state, slot, target):
+                target = slot
     return target
 
 
@@ -33,11 +52,27 @@ def comes_before(rules, state, slot, other):
     return slot < other
 
 
-def is_target(rules, state, slot, day, unrenewed):
-    """Return whether credits may be for a certification: active, with a rank, renewable, not renewed on this day."""
-    if state.status[slot] != ACTIVE or rules.rank[state.certification[slot]] < 0:
+def is_target(rules, state, slot, day, target):
+    """Return whether credits may be for a certification as well as for the target, where each one is: of its status."""
+    return state.status[slot] == state.status[target] and takes_credits(rules, state, slot, day, True)
+
+
+def takes_credits(rules, state, slot, day, unrenewed):
+    """Return whether a certification, active or suspended, may use credits on a day; `unrenewed`: not renewed on it."""
+    certification = state.certification[slot]
+    if rules.rank[certification] < 0 or (unrenewed and state.renewed[slot] == day):
         return False
-    return renewable(rules, state, slot, day) and not (unrenewed and state.renewed[slot] == day)
+    if state.status[slot] == SUSPENDED and not grace_allows(rules, state, slot, GRACE_CREDITS, day):
+        return False
+    return renewable(rules, state, slot, day)
+
+
+def grace_allows(rules, state, slot, options, day):
+    """Return whether the grace of a suspended certification leaves open what needs exams alone, or credits."""
+    clause = level_clause(rules, state.certification[slot], GRACE_OPTIONS)
+    pinned = standing_pin(rules.pin[clause], day, state.granted[slot], state.cycle_from[slot], state.until[slot])
+    allowed = rules.value[governing(rules, clause, pinned)]
+    return allowed == options or allowed == GRACE_ALL
 
 
 def in_cycle(facts, state, lot, slot):

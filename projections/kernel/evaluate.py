@@ -1,15 +1,13 @@
 """Who may be renewed on a day, by which option, in which order."""
 
-from projections.kernel.candidates import comes_before, find_target, renewable
+from projections.kernel.candidates import comes_before, find_target, grace_allows, is_target, renewable
 from projections.kernel.cycles import renew
 from projections.kernel.govern import choice, governing, level_clause, note, slot_value, standing_pin
 from projections.kernel.options import met, spend, tell_leaves
 from projections.kernel.reasons import judge
 from projections.kernel.shapes import (
     ACTIVE,
-    GRACE_CREDITS,
     GRACE_EXAMS,
-    GRACE_OPTIONS,
     MISSING,
     NOT_TARGET,
     OPTION,
@@ -83,16 +81,11 @@ def first_met(rules, facts, state, slot, target, day):
 
 def is_open(rules, state, slot, option, target, day):
     """Return whether a candidate may use an option: credits are for the target, exams alone for everyone."""
-    certification = state.certification[slot]
-    if state.status[slot] == SUSPENDED:
-        clause = level_clause(rules, certification, GRACE_OPTIONS)
-        allowed = rules.value[governing(rules, clause, state.until[slot])]
-        if rules.spends[option] == 1:
-            return allowed != GRACE_EXAMS and target < 0 and rules.rank[certification] >= 0
-        return allowed != GRACE_CREDITS
-    if rules.spends[option] == 0 or slot == target:
-        return True
-    return choice(rules, RENEW_TARGET, day) == TARGET_EACH and rules.rank[certification] >= 0
+    if rules.spends[option] == 0:
+        return state.status[slot] != SUSPENDED or grace_allows(rules, state, slot, GRACE_EXAMS, day)
+    if slot == target or target < 0:
+        return slot == target
+    return choice(rules, RENEW_TARGET, day) == TARGET_EACH and is_target(rules, state, slot, day, target)
 
 
 def progress(rules, facts, state, trace, slot, target, day):

@@ -89,7 +89,7 @@ def first_counting(rules, facts, state, lot, target, day):
     """Return the first certification, where each is a target, for whose cycle a lot counts; else the first of all."""
     best = MISSING
     for slot in range(state.count[SLOTS]):
-        if is_target(rules, state, slot, day, True) and (best < 0 or comes_before(rules, state, slot, best)):
+        if is_target(rules, state, slot, day, target) and (best < 0 or comes_before(rules, state, slot, best)):
             if reason_for(rules, facts, state, lot, slot, day) == OK:
                 best = slot
     return best if best >= 0 else target

@@ -12,6 +12,9 @@ from projections.rules.columns import Columns
 
 PINS = ("completed", "submitted", "decided", "granted", "cycle_start", "expiry", "checkpoint", "latest")
 
+# As the kernel numbers the options that a grace leaves open, none last.
+_GRACE_OPTIONS = ("all", "exams", "credits")
+
 # The kernel's clause numbers, in order.
 CLAUSES = (
     "claim.window",
@@ -103,14 +106,16 @@ class Laying:
             case int():
                 return value
             case Term() if part == shapes.GRACE_OPTIONS:
-                return ("all", "exams", "credits").index(value.options or "all")
+                return _GRACE_OPTIONS.index(value.options or "all")
             case Term():
                 return value.months
             case "lifetime":
                 return shapes.LIFETIME
             case "unlimited":
                 return shapes.LIFETIME if name == "claim.window" else shapes.UNLIMITED
-            case "none" if part in (shapes.GRACE_MONTHS, shapes.GRACE_OPTIONS):
+            case "none" if part == shapes.GRACE_OPTIONS:
+                return shapes.GRACE_NONE
+            case "none" if part == shapes.GRACE_MONTHS:
                 return 0
             case "none" if part == shapes.REQUIRE:
                 return self.requirement.add(len(self.option), len(self.option))

@@ -78,7 +78,9 @@ class Question:
     def lot(self, claim: Claim, *, counted: bool) -> Lot:
         """Return the credits of a claim, with the reason against them that no certification can change."""
         if counted:
-            claim = Claim(**{**vars(claim), "outcome": "validated", "decided": self.on, "awarded": claim.claimed})
+            decided = max(self.on, claim.submitted)
+            validated = {"outcome": "validated", "decided": decided, "awarded": claim.claimed}
+            claim = Claim(**{**vars(claim), **validated})
         valued = self.row(claim, self.valued_on(claim)) or {}
         lot = Lot(claim, self.effective(claim), valued.get("group"), valued.get("category"), claim.awarded)
         lot.fixed_reason = self.fixed_reason(claim, self.row(claim, claim.completed))
@@ -90,7 +92,7 @@ class Question:
             case "submitted":
                 return claim.submitted
             case "decided":
-                return claim.decided or self.on
+                return claim.decided or max(self.on, claim.submitted)
             case _:
                 return claim.completed
 
@@ -106,7 +108,8 @@ class Question:
 
     def counts_undecided(self, claim: Claim) -> bool:
         """Whether the policy counts credits while the claim is undecided."""
-        return bool(self.book.value("claim.provisional", dates_of(claim)) == "counted")
+        decided = max(self.on, claim.submitted)
+        return bool(self.book.value("claim.provisional", {**dates_of(claim), "decided": decided}) == "counted")
 
     def fixed_reason(self, claim: Claim, row: Entry | None) -> str | None:
         """Return the first reason that holds against a claim for every certification, if there is one."""

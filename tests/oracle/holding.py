@@ -35,8 +35,8 @@ class Held:
     stretches: list[tuple[date, date]] = field(default_factory=list)
 
     def was_running(self, day: date) -> bool:
-        """Whether it was active on a day, so that some cycle of it was running."""
-        if self.status == ACTIVE and self.active_since <= day <= self.until:
+        """Whether it was active or in the present grace on a day, so that some cycle of it was running."""
+        if self.status in (ACTIVE, SUSPENDED) and self.active_since <= day <= self.last_day:
             return True
         return any(first <= day <= last for first, last in self.stretches)
 
@@ -49,6 +49,11 @@ class Held:
         if self.status == ACTIVE:
             self.stretches.append((self.active_since, self.until))
         self.status = status
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which activity counts: while it is suspended, that of its grace."""
+        return self.grace_end if self.status == SUSPENDED else self.until
 
     @property
     def order(self) -> tuple[int, date, str]:

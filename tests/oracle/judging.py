@@ -43,9 +43,10 @@ class Judge:
         if not in_cycle and not held.was_running(claim.completed):
             return "CYCLE"
         dates = self.dates(claim, t, held)
-        if self.is_late(claim, dates):
+        counts = in_cycle and lot.counted_for == held.code  # Once it counts, it is not judged again but for its age.
+        if not counts and self.is_late(claim, dates):
             return "WINDOW"
-        if self.is_too_late_for(claim, held, dates):
+        if not counts and self.is_too_late_for(claim, held, dates):
             return "RETRO"
         if not lot.counted and self.has_counted_twin(lot, held, dates):
             return "DUPLICATE"
@@ -67,11 +68,11 @@ class Judge:
         """Whether it was submitted, completed or decided after the end that stands now."""
         match self.book.value("claim.retroactive", dates):
             case "submitted_by_expiry":
-                return claim.submitted > held.until
+                return claim.submitted > held.last_day
             case "completed_by_expiry":
-                return claim.completed > held.until
+                return claim.completed > held.last_day
             case _:
-                return claim.submitted > held.until or claim.decided is None or claim.decided > held.until
+                return claim.submitted > held.last_day or claim.decided is None or claim.decided > held.last_day
 
     def has_counted_twin(self, lot: Lot, held: Held, dates: Dates) -> bool:
         """Whether an earlier claim for the same item counted, ever or in this cycle."""
@@ -102,10 +103,10 @@ class Judge:
         ends = {self.ages_on(lot.claim) for lot in self.lots}
         return {end + DAY for end in ends if end != FOR_LIFE}
 
-    def end_cycle(self, held: Held, carry_since: date | None, t: date) -> None:
+    def end_cycle(self, held: Held, carry_since: date | None, judged: date) -> None:
         """End a certification's cycle: carry what is unspent and was completed since a day, forfeit the rest.
 
-        What is too old by then has no use that could be forfeited.
+        What was too old when claims were last judged has no use that could be forfeited.
         """
         for lot in self.lots:
             in_cycle = lot.claim.completed >= held.counts_from or held.code in lot.carried
@@ -113,5 +114,5 @@ class Judge:
             keeps = carry_since is not None and lot.claim.completed >= carry_since
             if lot.counted and in_cycle and lot.left and keeps:
                 lot.carried.add(held.code)
-            elif lot.counted_for == held.code and not self.is_aged(lot.claim, t):
+            elif lot.counted_for == held.code and not self.is_aged(lot.claim, judged):
                 lot.forfeited += lot.left

@@ -74,9 +74,9 @@ class Terms:
             body = self.certifications[code]
             held = self.held[code] = Held(code, body["level"], self.book.ranks.get(body["level"]), body.get("track"))
         elif held.status == ACTIVE:
-            self.leave_behind([held], t)
+            self.leave_behind([held], t, judged=t - DAY)
         else:
-            self.judge.end_cycle(held, None, t)
+            self.judge.end_cycle(held, None, t - DAY)
         before = held.nominal if held.status == ACTIVE else None
         if before is None:
             held.active_since = t
@@ -93,7 +93,7 @@ class Terms:
 
     def renew_by_grant(self, held: Held, t: date) -> None:
         """Renew from the day of a grant, never shortening."""
-        self.leave_behind([held], t)
+        self.leave_behind([held], t, judged=t - DAY)
         duration = self.book.value(f"duration.{held.level}", held.dates(t))
         nominal = max(held.nominal, self.after(t, duration, held.dates(t)))
         self.run_to(held, nominal, held.dates(t))
@@ -121,10 +121,13 @@ class Terms:
                 held.until = min(held.until, t - DAY)
                 held.stop(REVOKED)
 
-    def leave_behind(self, ended: list[Held], t: date) -> None:
-        """End the cycles that a renewal or a grant ends: what is unspent is carried into the next, or forfeited."""
+    def leave_behind(self, ended: list[Held], t: date, *, judged: date) -> None:
+        """End the cycles that a renewal or a grant ends: what is unspent is carried into the next, or forfeited.
+
+        Grants come before the claims of their day are judged, renewals after.
+        """
         for held in ended:
-            self.judge.end_cycle(held, self.carried_since(held, t), t)
+            self.judge.end_cycle(held, self.carried_since(held, t), judged)
 
     def carried_since(self, held: Held, t: date) -> date | None:
         """Return the first completion that a renewal or a grant carries over; None: nothing is carried."""

@@ -107,11 +107,18 @@ class Walk(Terms):
         return sorted(able, key=lambda held: held.order)
 
     def targets(self, candidates: list[Held], t: date) -> list[Held]:
-        """Return the candidates that may use credits."""
+        """Return the candidates that may use credits: suspended ones only where none that is active may."""
         ranked = [held for held in candidates if held.status == ACTIVE and held.rank is not None]
+        if not ranked:
+            ranked = [held for held in candidates if held.rank is not None and self.grace_takes_credits(held, t)]
         if ranked and self.book.value("renew.target", ranked[0].dates(t)) == "highest":
             return ranked[:1]
         return ranked
+
+    def grace_takes_credits(self, held: Held, t: date) -> bool:
+        """Whether the grace of what is suspended lets credits renew it."""
+        grace = self.book.value(f"grace.{held.level}", held.dates(t))
+        return grace != "none" and grace.get("options", "all") in ("all", "credits")
 
     def open_options(self, held: Held, t: date) -> Iterable[Option]:
         """Return its options: all of them while active, those its grace allows while suspended."""
@@ -159,7 +166,7 @@ class Walk(Terms):
             and not other.for_life
             and not self.retired(other, t)
         ]
-        self.leave_behind(reached, t)
+        self.leave_behind(reached, t, judged=t)
         for other in reached:
             self.run_again(other, t)
 
@@ -193,6 +200,8 @@ class Walk(Terms):
 
 def grace_allows(grace: Any, option: Option) -> bool:
     """Whether an option may renew what is suspended."""
+    if grace == "none":
+        return False
     match grace.get("options", "all"):
         case "exams":
             return not needs_credits(option)

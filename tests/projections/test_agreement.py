@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agreement import disagreements
+from tests.agreement import disagreements, disagreements_under_random_policies
 from tests.projections.planting import BUGS, Bug, planted
 
 VARIANTS = (
@@ -50,6 +50,10 @@ def test_fold_and_oracle_agree_on_what_is_rare_under_other_policies(settings: di
     assert disagreements(range(60), "rare", settings) == []
 
 
+def test_fold_and_oracle_agree_under_thirty_random_policies() -> None:
+    assert disagreements_under_random_policies(range(30), 20) == []
+
+
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_a_planted_bug_is_found_within_a_thousand_histories(bug: Bug) -> None:
     with planted(bug):
@@ -80,3 +84,9 @@ def test_fold_and_oracle_agree_on_2_000_histories_under_other_policies(settings:
 @pytest.mark.parametrize("settings", [None, *RARE_VARIANTS], ids=str)
 def test_fold_and_oracle_agree_on_3_000_rare_histories(settings: dict[str, str] | None) -> None:
     assert disagreements(range(3_000), "rare", settings) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("start", range(1_000, 2_000, 500))
+def test_fold_and_oracle_agree_under_a_thousand_random_policies(start: int) -> None:
+    assert disagreements_under_random_policies(range(start, start + 500), 50) == []

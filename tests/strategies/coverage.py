@@ -86,10 +86,10 @@ class StartsWithTheRenewal(Walk):
         super().run_again(held, t)
         held.counts_from = held.cycle_from
 
-    def leave_behind(self, ended: list[Held], t: date) -> None:
+    def leave_behind(self, ended: list[Held], t: date, *, judged: date) -> None:
         """Leave the credits of the day where they are."""
         kept = {lot.claim.id: lot.forfeited for lot in self.lots if lot.claim.completed == t}
-        super().leave_behind(ended, t)
+        super().leave_behind(ended, t, judged=judged)
         for lot in self.lots:
             lot.forfeited = kept.get(lot.claim.id, lot.forfeited)
 
