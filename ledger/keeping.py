@@ -2,9 +2,10 @@
 
 Kept in the folder that the environment variable RECERT_CACHE names, else in ``recert`` in the folder of caches
 (XDG_CACHE_HOME, else ~/.cache); with an empty RECERT_CACHE, nowhere. A file there is as trusted as the bytecode that
-Python keeps: only one that nobody else could have written is read. Its name is a digest of everything that it was
-made from, the program included, so that nothing in it is ever out of date; it begins with a digest of itself, so that
-nothing damaged is used. What cannot be read is made anew, and what cannot be written is not kept.
+Python keeps: it is read only where nobody else could have written it, or anything in its folder. Its name is a digest
+of everything that it was made from, the program included, so that nothing in it is ever out of date; it begins with a
+digest of itself, so that nothing damaged is used. What cannot be read is made anew, and what cannot be written is not
+kept.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ T = TypeVar("T")
 _PACKAGES = ("ledger", "projections")
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _DIGEST = 32
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # No link, no waiting pipe.
 _MOST = 16
 """How many files of one name stay."""
 
@@ -51,8 +53,10 @@ def _folder() -> str | None:
 
 
 def _read(path: str) -> object:
-    with open(path, "rb") as file:
-        if not _ours_alone(file.fileno()):
+    if not _ours_alone(os.stat(os.path.dirname(path))):
+        raise PermissionError(path)
+    with open(os.open(path, _READ_ONLY), "rb") as file:
+        if not _ours_alone(os.fstat(file.fileno())):
             raise PermissionError(path)
         digest, content = file.read(_DIGEST), file.read()
     if hashlib.sha256(content).digest() != digest:
@@ -60,9 +64,8 @@ def _read(path: str) -> object:
     return pickle.loads(content)
 
 
-def _ours_alone(file: int) -> bool:
-    """Say whether nobody else may write a file; where a system does not tell, bytecode is no safer."""
-    said = os.fstat(file)
+def _ours_alone(said: os.stat_result) -> bool:
+    """Say whether nobody else may write a file or in a folder; where a system does not tell, bytecode is no safer."""
     return not hasattr(os, "geteuid") or (said.st_uid == os.geteuid() and not said.st_mode & 0o022)
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ledger import when
 from ledger.application.books import BATCH, HOLDER, IN_MEMORY, PROGRAMME, Books, place, plainly
-from ledger.application.opening import checked_actor, create_whole, existing, located, opened_as
+from ledger.application.opening import checked_actor, existing, located, opened_as
 from ledger.errors import ConflictError, InputError, NotFoundError, TamperedError
 from ledger.history import History, Known, Recorded, cut, whole
 from ledger.when import Clock, WallClock
@@ -68,6 +68,7 @@ class Ledger:
         from uuid import uuid4
 
         from ledger.application.founding import filled, founding
+        from ledger.application.making import create_whole
 
         path, at = located(where), clock.now()
         events = founding(

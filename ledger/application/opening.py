@@ -1,14 +1,12 @@
-"""Where a ledger may lie: finding one that exists, and making one so that it is either whole or not there."""
+"""Where a ledger may lie, and whether one lies there."""
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
-from collections.abc import Callable
 
 from ledger.application.books import IN_MEMORY, PROGRAMME, Books, place
-from ledger.errors import ConflictError, InputError
+from ledger.errors import InputError
 from ledger.events import ProgrammeOpened
 from ledger.events.envelope import CODE_PATTERN
 from ledger.when import is_zone
@@ -68,77 +66,6 @@ def checked_actor(actor: str) -> str:
     if not CODE_PATTERN.fullmatch(actor):
         raise InputError(f"{actor!a} cannot name who acts. Use ASCII letters, digits and ._:@+/-, at most 80.")
     return actor
-
-
-def create_whole(path: str, fill: Callable[[str], None], *, what: str = "ledger") -> None:
-    """Let `fill` make a file under another name, then give it the name `path`, which nobody may hold.
-
-    Whatever fails, at `path` there is either a whole file or what was there before. `what` it is, errors say.
-    """
-    unfinished = f"{path}.{os.urandom(4).hex()}.new"
-    try:
-        refuse_taken(path, what)
-        fill(unfinished)
-        if os.path.lexists(f"{unfinished}-wal"):  # Closing it could not bring everything into the one file.
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        _name(unfinished, path)
-    except FileExistsError:
-        raise _taken(path) from None
-    except OSError as error:
-        raise InputError(f"No {what} can be created: {error.strerror}. Name another place.", place(path)) from None
-    finally:
-        for left in (unfinished, *(f"{unfinished}-{part}" for part in ("wal", "shm", "journal"))):
-            if os.path.lexists(left):
-                os.unlink(left)
-
-
-def refuse_taken(path: str, what: str) -> None:
-    """Raise unless something may be created at a path: in a folder that can be written, under a name nobody holds."""
-    folder = os.path.dirname(path)
-    if not os.path.isdir(folder):
-        raise InputError(f"No {what} can be created: the folder does not exist. Create it first.", place(path))
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError(f"No {what} can be created: the folder cannot be written. Name another.", place(path))
-    for there in (path, f"{path}-wal", f"{path}-journal"):  # SQLite would take another ledger's log for this one's.
-        if os.path.lexists(there):
-            raise _taken(there)
-
-
-def _name(unfinished: str, path: str) -> None:
-    """Give a file a name that nobody holds; of several who try, one succeeds and the others meet FileExistsError."""
-    try:
-        os.link(unfinished, path)  # In one step: who is killed has named a whole file, or none.
-    except FileExistsError:
-        raise
-    except OSError:  # Some file systems have no links.
-        _name_in_two_steps(unfinished, path)
-    try:
-        sync_folder(os.path.dirname(path))
-    except OSError:
-        os.unlink(path)
-        raise
-
-
-def _name_in_two_steps(unfinished: str, path: str) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    try:
-        os.replace(unfinished, path)
-    except OSError:
-        os.unlink(path)
-        raise
-
-
-def _taken(path: str) -> ConflictError:
-    return ConflictError(f"There is a file of this name already. It is left alone: name another. @ {place(path)}")
-
-
-def sync_folder(folder: str) -> None:
-    """Let the names in a folder outlast a crash."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _server(url: str) -> str:

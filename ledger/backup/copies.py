@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.application import Ledger
 from ledger.application.books import IN_MEMORY, Books, in_our_words, place, plainly
-from ledger.application.opening import create_whole, existing, located
+from ledger.application.making import create_whole
+from ledger.application.opening import existing, located
 from ledger.backup.checking import CopyVerification
 from ledger.errors import InputError
 from ledger.seal.checks import SealFinding

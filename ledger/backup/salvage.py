@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ledger.application.books import Books, place, plainly
-from ledger.application.opening import located, refuse_taken, sync_folder
+from ledger.application.making import refuse_taken, remove_left, sync_folder, workshop
+from ledger.application.opening import located
 from ledger.backup.checking import CopyVerification
 from ledger.backup.copies import opened_copy, present, verified_copy
 from ledger.backup.evidence import MISSING, STANDINGS, Evidence
@@ -164,18 +164,18 @@ def _kept(remains: Remains) -> list[Head]:
 
 def _made(path: str, fill: Callable[[str], Salvaged]) -> Salvaged:
     """Let a folder get its name once all of it is on the disk; whatever fails leaves nothing."""
-    unfinished = f"{path}.{os.urandom(4).hex()}.new"
+    remove_left(path)
+    refuse_taken(path, "folder")
     try:
-        refuse_taken(path, "folder")
-        os.mkdir(unfinished, 0o700)
-        done = fill(unfinished)
-        sync_folder(unfinished)
-        os.rename(unfinished, path)
+        with workshop(path) as folder:
+            unfinished = os.path.join(folder, os.path.basename(path))
+            os.mkdir(unfinished, 0o700)
+            done = fill(unfinished)
+            sync_folder(unfinished)
+            os.rename(unfinished, path)
         sync_folder(os.path.dirname(path))
     except OSError as error:
         raise InputError(f"Nothing can be saved there: {error.strerror}. Name another place.", place(path)) from None
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
     return done
 
 

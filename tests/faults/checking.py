@@ -55,10 +55,12 @@ def looked_at(folder: Path) -> Desk:
     """Return what lies in a folder, read without the product."""
     rows, starts = stored(folder / LEDGER)
     ends = frozenset([start - 1 for start in starts] + [len(rows)])
-    names = (path for path in folder.rglob("*") if path.is_file() and path != folder / LEDGER)
-    lasting = (path for path in names if not path.name.endswith(_PASSING))
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in lasting}
-    return Desk(rows, ends, {name: said for name, said in files.items() if not name.startswith(".")})
+    found = (path for path in folder.rglob("*") if path.is_file() and path != folder / LEDGER)
+    names = [path.relative_to(folder) for path in found]
+    lasting = [
+        name for name in names if not any(part.startswith(".") or part.endswith(_PASSING) for part in name.parts)
+    ]
+    return Desk(rows, ends, {str(name): (folder / name).read_bytes() for name in lasting})
 
 
 def stored(ledger: Path) -> tuple[list[Row], list[int]]:

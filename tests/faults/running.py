@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,8 +15,9 @@ from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 TRACED = ("pwrite64", "write", "fdatasync", "fsync", "ftruncate", "rename", "renameat", "renameat2", "link", "linkat",
-          "unlink", "unlinkat")  # fmt: skip
+          "unlink", "unlinkat", "mkdir", "rmdir")  # fmt: skip
 """The system calls by which a command changes files, and by which it answers."""
+_MOST_SECONDS = 300
 
 
 class Fault(NamedTuple):
@@ -76,11 +78,17 @@ class Started:
         self._log = log
         command = [*before, sys.executable, "-m", "cli.main", *arguments]
         found = environment(folder) | dict(around or {})
-        self.process = subprocess.Popen(command, cwd=folder, env=found, stdout=self._out, stderr=self._err)
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=found, stdout=self._out, stderr=self._err, start_new_session=True
+        )
 
     def ended(self) -> Done:
-        """Wait for the end."""
-        code = self.process.wait()
+        """Wait for the end; `TimeoutExpired` for a command that hangs, which is ended with whatever runs it."""
+        try:
+            code = self.process.wait(_MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
         log = self._log.read_text(errors="replace") if self._log else ""
         return Done(code, _words(self._out), _words(self._err), log)
 

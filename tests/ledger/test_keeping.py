@@ -68,6 +68,23 @@ def test_a_file_that_others_could_have_written_is_not_read(folder: Path, mode: i
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_nothing_is_read_from_a_folder_that_others_can_write_in(folder: Path) -> None:
+    made([])
+    folder.chmod(0o777)
+    assert made([0]) == "made 2"
+
+
+def test_a_link_or_a_pipe_of_the_name_is_not_read(folder: Path) -> None:
+    made([])
+    (file,) = folder.iterdir()
+    file.rename(folder / "elsewhere")
+    file.symlink_to(folder / "elsewhere")
+    assert made([0]) == "made 2"
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert made([0]) == "made 2"
+
+
 def test_nothing_kept_can_be_read_or_written_by_others(folder: Path) -> None:
     made([])
     assert folder.stat().st_mode & 0o777 == 0o700
