@@ -1,4 +1,4 @@
-"""A log of each kind, so that every test of the store runs on all of them."""
+"""A log and a ledger of each kind, so that every test of the store and of recording runs on all of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import cast
 
 import pytest
 
+from ledger import Ledger
 from ledger.store import Log
+from tests.ledger.ledgers import new
 from tests.ledger.logs import open_memory, open_sqlite
 
 
@@ -19,3 +21,10 @@ def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
     with factory:
         yield cast("Log", factory.application_recorder())
     factory.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """A new ledger."""
+    with new(":memory:" if request.param == "memory" else tmp_path / "ledger.db") as ledger:
+        yield ledger

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from ledger import Ledger
 from ledger.commands import KINDS
 from ledger.events import BatchImported, ClaimSubmitted
 from ledger.intake import import_file
 from tests.ledger.importing import EVERY_KIND, balanced, codes, decide, grant, new_ledger, position, submit, write
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    with new_ledger(":memory:" if request.param == "memory" else tmp_path / "ledger.db") as new:
-        yield new
 
 
 def test_every_kind_goes_in_and_is_counted(ledger: Ledger, tmp_path: Path) -> None:
