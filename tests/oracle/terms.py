@@ -45,6 +45,13 @@ class Terms:
         if nominal != FOR_LIFE and self.book.value("expiry.last_day", dates) == "exclusive":
             held.until = nominal - DAY
 
+    def run_from(self, held: Held, t: date) -> None:
+        """Set the end of a term that a grant starts on a day; it never shortens one that runs."""
+        before, until, dates = held.nominal, held.until, held.dates(t)
+        self.run_to(held, self.after(t, self.book.value(f"duration.{held.level}", dates), dates), dates)
+        if until > held.until:
+            held.nominal, held.until = before, until
+
     def after(self, day: date, duration: Any, dates: Dates) -> date:
         """Return the end of a duration (a number of months, a table with one, or for life) that starts on a day."""
         if duration == "lifetime" or day == FOR_LIFE:
@@ -77,14 +84,11 @@ class Terms:
             self.leave_behind([held], t, judged=t - DAY)
         else:
             self.judge.end_cycle(held, None, t - DAY)
-        before = held.nominal if held.status == ACTIVE else None
-        if before is None:
-            held.active_since = t
+        if held.status != ACTIVE:
+            held.active_since, held.until = t, ALWAYS
         held.status, held.granted_on, held.renewed_on = ACTIVE, t, None
         held.cycle_from = held.counts_from = t
-        dates = {**held.dates(t), "expiry": before or t}
-        nominal = self.after(t, self.book.value(f"duration.{held.level}", dates), dates)
-        self.run_to(held, nominal if before is None else max(before, nominal), dates)
+        self.run_from(held, t)
 
     def grant_renews(self, granted: Held, other: Held, t: date) -> bool:
         """Whether a grant renews another certification."""
@@ -94,9 +98,7 @@ class Terms:
     def renew_by_grant(self, held: Held, t: date) -> None:
         """Renew from the day of a grant, never shortening."""
         self.leave_behind([held], t, judged=t - DAY)
-        duration = self.book.value(f"duration.{held.level}", held.dates(t))
-        nominal = max(held.nominal, self.after(t, duration, held.dates(t)))
-        self.run_to(held, nominal, held.dates(t))
+        self.run_from(held, t)
         held.renewed_on = held.cycle_from = held.counts_from = t
 
     def reaches(self, source: Held, other: Held, reach: str) -> bool:
