@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
-from ledger.application.books import PROGRAMME, Books
+from ledger.application.books import PROGRAMME, Books, plainly
+from ledger.application.making import create_whole
 from ledger.catalogue import misfits, read_catalogue
 from ledger.errors import InputError
 from ledger.events import CatalogueAdopted, Event, PolicyAdopted, ProgrammeOpened, event_id
@@ -46,6 +47,12 @@ def filled(path: str, events: Sequence[Event]) -> Books:
         books.close()
         raise
     return books
+
+
+def write_whole(path: str, events: Sequence[Event]) -> None:
+    """Write books whose first transaction is `events` to a file that is not there, whole or not at all."""
+    with plainly(path):
+        create_whole(path, lambda unfinished: filled(unfinished, events).close())
 
 
 def _policy(policy: Policy, pack: Pack) -> _Said:

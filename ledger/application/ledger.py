@@ -67,8 +67,7 @@ class Ledger:
         """
         from uuid import uuid4
 
-        from ledger.application.founding import filled, founding
-        from ledger.application.making import create_whole
+        from ledger.application.founding import filled, founding, write_whole
 
         path, at = located(where), clock.now()
         events = founding(
@@ -76,8 +75,7 @@ class Ledger:
         )
         if path == IN_MEMORY:
             return cls(filled(path, events), clock=clock, actor=actor)
-        with plainly(path):
-            create_whole(path, lambda unfinished: filled(unfinished, events).close())
+        write_whole(path, events)
         return cls.open(path, clock=clock, actor=actor)
 
     @classmethod
