@@ -56,14 +56,15 @@ class Programme(NamedTuple):
 def programme_of(events: Iterable[Recorded]) -> Programme:
     """Fold the programme's stream, cut where the question stands, in recorded order, without what was undone.
 
-    A withdrawal ends the listings recorded before it; an item listed anew after it is listed.
+    A withdrawal ends the listings recorded before it; an item listed anew after it is listed. A listing that begins
+    when one of the catalogue's does is that listing, said anew.
     """
     catalogue = Catalogue({}, {}, (), {})
     documents: list[Document] = []
     shipped: list[Listing] = []
     listings: list[Listing] = []
     authority: list[tuple[str, date, bool]] = []
-    retired: dict[str, date] = {}
+    retirements: list[tuple[str, date]] = []
     aliases: dict[str, str] = {}
     for position, event in in_force(tuple(events)):
         match event:
@@ -73,19 +74,20 @@ def programme_of(events: Iterable[Recorded]) -> Programme:
                 catalogue = _catalogue(event.certifications, event.exams, event.items, position)
                 shipped = [_shipped(entry) for entry in catalogue.items]
             case ItemListed():
+                shipped = [one for one in shipped if (one.item, one.listed_from) != (event.item, event.listed_from)]
                 listings.append(_listing(event))
             case ItemWithdrawn():
                 shipped, listings = ([_withdrawn(listing, event) for listing in some] for some in (shipped, listings))
             case ProviderAuthorised() | ProviderDeauthorised():
                 authority.append((event.provider, event.on, isinstance(event, ProviderAuthorised)))
             case CertificationRetired():
-                retired[event.certification] = event.on
+                retirements.append((event.certification, event.on))
             case CertificationRenamed():
                 aliases[event.alias] = event.certification
             case _:
                 pass
-    retired = {**_retirements(catalogue), **retired}
     aliases = {**catalogue.canonical, **aliases}
+    retired = _retired(catalogue, retirements, aliases)
     return Programme(catalogue, tuple(documents), (*shipped, *listings), tuple(authority), retired, aliases)
 
 
@@ -97,9 +99,13 @@ def _catalogue(certifications: str, exams: str, items: str, position: int) -> Ca
     return read_catalogue(certifications, exams, items, place=f"the catalogue adopted at @{position}")
 
 
-def _retirements(catalogue: Catalogue) -> dict[str, date]:
-    """Return when the catalogue itself says that certifications were retired."""
-    return {code: entry.retired_on for code, entry in catalogue.certifications.items() if entry.retired_on}
+def _retired(catalogue: Catalogue, acts: list[tuple[str, date]], aliases: dict[str, str]) -> dict[str, date]:
+    """Return the first day on which each certification was retired, by the catalogue or an act: it retires once."""
+    retired = {code: entry.retired_on for code, entry in catalogue.certifications.items() if entry.retired_on}
+    for named, on in acts:
+        code = aliases.get(named, named)
+        retired[code] = min(on, retired.get(code, on))
+    return retired
 
 
 def _shipped(entry: ItemEntry) -> Listing:

@@ -32,6 +32,9 @@ NO_CHOICE = {
 }
 """Clauses whose value cannot be replaced, so that no history can show what it decides; each with the reason."""
 
+FORMERLY = {body["formerly"]: code for code, body in PACK.catalogue["certifications"].items() if body.get("formerly")}
+"""The codes in force, by the former ones, under which a scenario may ask too."""
+
 NOT_HELD = {
     "status": "none",
     "until": None,
@@ -74,12 +77,14 @@ def question_of(expected: dict[str, Any]) -> dict[str, Any]:
 
 def seen(answer: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:
     held = answer["certifications"]
+    held |= {former: held[code] for former, code in FORMERLY.items() if code in held}
     found: dict[str, Any] = {}
     for key in ("status", "until", "renewed_on", "cycle_from"):
         if key in expected:
             found[key] = {code: held.get(code, NOT_HELD)[key] for code in expected[key]}
     if "contingent" in expected:
-        found["contingent"] = {code: body["contingent"]["claims"] for code, body in held.items() if body["contingent"]}
+        pending = {code: body["contingent"] for code, body in held.items() if code not in FORMERLY}
+        found["contingent"] = {code: body["claims"] for code, body in pending.items() if body}
     if "excluded" in expected:
         listed = [{"claim": claim, "reason": reason} for claim, reason in sorted(answer["excluded"].items())]
         found["excluded"] = listed

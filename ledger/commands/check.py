@@ -68,6 +68,9 @@ def _canonical(command: C, catalogue: Catalogue) -> C:
         near = suggestion(code, catalogue.certifications, "Use a code of the catalogue.")
         message = f"The catalogue has no certification {shown(code)}."
         raise failure(InputError, Finding("certification", "UNKNOWN_CERTIFICATION", message, near))
+    if isinstance(command, Retire) and entry.retired_on is not None and entry.retired_on <= command.on:
+        message = f"on: {shown(code)} is retired since {entry.retired_on} already."
+        raise failure(RefusedError, Finding("on", "RETIRED", message, "A certification retires once: leave this out."))
     return command if entry.code == code else command.model_copy(update={"certification": entry.code})
 
 

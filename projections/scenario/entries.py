@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ledger import (
+    Catalogue,
     CertificationExpired,
     CertificationGranted,
     CertificationRecertified,
@@ -24,6 +25,7 @@ from ledger import (
     FeePaid,
     HolderEnrolled,
     ItemListed,
+    ItemWithdrawn,
     ProviderAuthorised,
     ProviderDeauthorised,
 )
@@ -129,9 +131,20 @@ def _act(kind: str, entry: Mapping[str, Any], code: str) -> Told:
     )
 
 
-def listings(events: list[Any]) -> Iterator[Told]:
-    """List, from always, every item that a claim names and no event lists."""
-    listed = {entry["item"] for entry in events if "item" in entry and "claim" not in entry}
+def _items_told(events: list[Any]) -> frozenset[str]:
+    """Return the items of which the scenario itself says when they are listed."""
+    return frozenset(entry["item"] for entry in events if "item" in entry and "claim" not in entry)
+
+
+def withdrawals(events: list[Any], catalogue: Catalogue) -> Iterator[Told]:
+    """Withdraw what the catalogue lists from before all days: of these items the scenario says all."""
+    for item in sorted(_items_told(events).intersection(entry.item for entry in catalogue.items)):
+        yield Told(BEGINNING, None, ItemWithdrawn, {"item": item, "on": BEGINNING.date()})
+
+
+def listings(events: list[Any], open_items: frozenset[str]) -> Iterator[Told]:
+    """List, from always, every item that a claim names and no event lists; the catalogue lists `open_items` so."""
+    listed = {*_items_told(events), *open_items}
     for number, entry in enumerate(events, start=1):
         item = entry.get("item", f"unnamed-{number}") if "claim" in entry else None
         if item is not None and item not in listed:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import ValidationError
 
 from ledger import Catalogue, CatalogueAdopted, History, InputError, Pack, Recorded, plain, read_catalogue
-from projections.scenario.entries import BEGINNING, Told, listings, tell
+from projections.scenario.entries import BEGINNING, Told, listings, tell, withdrawals
 from projections.scenario.keys import check_entry
 
 MOST_EVENTS = 1_000
@@ -24,19 +24,25 @@ def build(events: object, pack: Pack, place: str) -> tuple[tuple[Recorded, ...],
         raise InputError("events is a list of tables. Write: events = [ { grant = ... } ]", place)
     if len(events) > MOST_EVENTS:
         raise InputError(f"The scenario has more than {MOST_EVENTS} events. Make several of it.", place)
-    told = [Told(BEGINNING, None, CatalogueAdopted, _catalogue(pack))]
-    catalogue = _read(pack)
+    catalogue = catalogue_of(pack)
+    told: list[Told] = []
     for number, entry in enumerate(events, start=1):
         where = f"{place}, event {number}"
         told += tell(*check_entry(entry, catalogue, where), number)
-    told += listings(events)
+    told[:0] = [Told(BEGINNING, None, CatalogueAdopted, _catalogue(pack)), *withdrawals(events, catalogue)]
+    told += listings(events, _open_items(catalogue))
     told.sort(key=lambda each: each.recorded_at)
     return _streams(told, place)
 
 
+def _open_items(catalogue: Catalogue) -> frozenset[str]:
+    """Return the items that the catalogue lists on every day."""
+    return frozenset(each.item for each in catalogue.items if each.listed_from is each.listed_until is None)
+
+
 @lru_cache(maxsize=2)
-def _read(pack: Pack) -> Catalogue:
-    """Read a pack's catalogue once for all its scenarios."""
+def catalogue_of(pack: Pack) -> Catalogue:
+    """Return a pack's catalogue, read once for all its scenarios."""
     return read_catalogue(pack.certifications, pack.exams, pack.items, place=pack.place)
 
 

@@ -27,7 +27,7 @@ from ledger import (
     with_set,
 )
 from projections.scenario.entries import HOLDER
-from projections.scenario.events import build
+from projections.scenario.events import build, catalogue_of
 from projections.scenario.keys import check_keys
 from projections.scenario.values import EXPECTED, LIST, expect_shape
 from projections.standing import Bench, Standing
@@ -84,12 +84,13 @@ def run_scenario(
     governing = _policy(scenario.get("policy"), policy, place, folder)
     programme, holders = build(scenario.get("events", []), pack, place)
     failures: list[Failure] = []
+    canonical = catalogue_of(pack).canonical
     expectations = scenario.get("expect", [])
     expect_shape("expect", expectations, LIST, place)
     if len(expectations) > MOST_EXPECTATIONS:
         raise InputError(f"The scenario has more than {MOST_EXPECTATIONS} expectations. Make several of it.", place)
     for expect in expectations:
-        failures += _check(expect, programme, holders, governing, place)
+        failures += _check(expect, programme, holders, governing, canonical, place)
     return ScenarioResult(scenario["name"], tuple(failures))
 
 
@@ -133,7 +134,12 @@ def _text(path: Path, place: str) -> str:
 
 
 def _check(
-    expect: object, programme: tuple[Recorded, ...], holders: Mapping[str, History], policy: Policy, place: str
+    expect: object,
+    programme: tuple[Recorded, ...],
+    holders: Mapping[str, History],
+    policy: Policy,
+    canonical: Mapping[str, str],
+    place: str,
 ) -> list[Failure]:
     """Return the failures of one expectation."""
     if not isinstance(expect, dict) or "on" not in expect:
@@ -148,7 +154,7 @@ def _check(
     where = f"{place}, on {expect['on']}" + (f" as known at {expect['known_at']}" if "known_at" in expect else "")
     return [
         Failure(where, what, _shown(expected), _shown(got))
-        for what, expected, got in _compared(expect, answer)
+        for what, expected, got in _compared(expect, answer, canonical)
         if expected != got
     ]
 
@@ -167,8 +173,10 @@ def _known(known_at: date | None, history: History) -> Known:
     return Known(max(before, default=0), cut)
 
 
-def _compared(expect: Mapping[str, Any], answer: Standing) -> Iterator[tuple[str, object, object]]:
-    """Yield what is expected beside what the standing says."""
+def _compared(
+    expect: Mapping[str, Any], answer: Standing, canonical: Mapping[str, str]
+) -> Iterator[tuple[str, object, object]]:
+    """Yield what is expected beside what the standing says; certifications may be named by their former codes."""
     by_code = {each.certification: each for each in answer.certifications}
     readers: dict[str, Callable[[Any], object]] = {
         "status": lambda each: each.status if each else "none",
@@ -178,10 +186,10 @@ def _compared(expect: Mapping[str, Any], answer: Standing) -> Iterator[tuple[str
     }
     for key, read in readers.items():
         for code, expected in expect.get(key, {}).items():
-            got = read(by_code.get(code))
+            got = read(by_code.get(canonical.get(code, code)))
             yield f"{key} of {code}", (None if expected == "none" and key != "status" else expected), got
     if "contingent" in expect:
-        wanted = {code: sorted(claims) for code, claims in expect["contingent"].items()}
+        wanted = {canonical.get(code, code): sorted(claims) for code, claims in expect["contingent"].items()}
         got = {code: list(each.contingent.claims) for code, each in by_code.items() if each.contingent}
         yield "contingent", wanted, got
     if "excluded" in expect:

@@ -75,7 +75,7 @@ def known(entries: Iterable[Entry], catalogue: Mapping[str, Any], known_at: date
     }
     for entry in entries:
         if "item" in entry and "claim" not in entry:
-            facts.listed.setdefault(entry["item"], [])
+            facts.listed[entry["item"]] = []
     for entry in entries:
         if "claim" in entry:
             _claim(facts, entry, known_at)

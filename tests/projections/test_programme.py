@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from ledger import Event, ItemListed, ItemWithdrawn, Recorded, event_id
+from ledger import CatalogueAdopted, Event, ItemListed, ItemWithdrawn, Recorded, event_id
 from projections.programme import Listing, programme_of
+from tests.agreement import shipped_pack
 from tests.projections.histories import day
 
 
@@ -52,3 +53,19 @@ def test_an_item_listed_anew_after_its_withdrawal_is_listed() -> None:
 def test_a_withdrawal_before_the_first_day_takes_a_listing_back_whole() -> None:
     (span,) = spans(listed(1, day("2025-01-01")), withdrawn(2, day("2024-12-31")))
     assert span == (day("2025-01-01"), day("2024-12-31"))
+
+
+def test_a_listing_that_begins_as_one_of_the_catalogue_is_that_one_said_anew() -> None:
+    pack = shipped_pack()
+    files = {"certifications": pack.certifications, "exams": pack.exams, "items": pack.items}
+    adopted = recorded(1, CatalogueAdopted, digest="0" * 64, **files)
+    says = {"item": "ENCOR-EL", "title": "An item", "credits": "8", "listed_until": day("2025-06-30")}
+    later = recorded(3, ItemListed, **says | {"listed_from": day("2024-01-01"), "listed_until": None})
+
+    def of_it(*events: Recorded) -> list[tuple[date | None, date | None]]:
+        found = programme_of([adopted, *events]).listings
+        return [(each.listed_from, each.listed_until) for each in found if each.item == "ENCOR-EL"]
+
+    assert of_it() == [(None, None)]
+    assert of_it(recorded(2, ItemListed, **says)) == [(None, day("2025-06-30"))]
+    assert of_it(recorded(2, ItemListed, **says), later) == [(None, day("2025-06-30")), (day("2024-01-01"), None)]
