@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ledger.application.books import place
 from ledger.errors import ConflictError, InputError
@@ -70,7 +70,8 @@ def _begin(path: str) -> tuple[str, int]:
             held = os.open(folder, os.O_RDONLY)
         except FileNotFoundError:
             continue  # Somebody took it for one that was left.
-        fcntl.flock(held, fcntl.LOCK_EX)
+        with suppress(OSError):  # Where a file system knows no locks, nobody takes one and removes the folder.
+            fcntl.flock(held, fcntl.LOCK_EX)
         if os.path.isdir(folder):
             return folder, held
         os.close(held)
@@ -84,7 +85,7 @@ def _remove_if_left(folder: str) -> None:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(folder, ignore_errors=True)
-    except BlockingIOError:
+    except OSError:
         return
     finally:
         os.close(held)
