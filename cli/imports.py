@@ -120,7 +120,7 @@ def undo(invocation: Invocation, /, batch: str, yes: bool, dry_run: bool, as_jso
     if as_json:
         undone.plan_document(undoing, recorded=recorded)
     else:
-        put(f"Undone: {recorded} entries. They can be imported again." if recorded else "Nothing was recorded.")
+        undone.done(recorded)
 
 
 def _foreseen(ledger: Ledger, batch: str) -> Undoing:

@@ -114,7 +114,7 @@ def disagreements_under_random_policies(policies: range, histories: int) -> list
         document = random_policy(shipped, random)
         policy, book, era = policy_of(document, place=f"policy {seed}"), oracle.Book(document), random.choice(ERAS)
         first = seed * histories
-        found += [each for case in range(first, first + histories) for each in _differing(case, era, policy, book)]
+        found += [each for at in range(first, first + histories) for each in _differing(at, era, policy, book)]
     return found
 
 

@@ -34,6 +34,17 @@ def plan(undoing: Undoing) -> None:
         put(f"and {len(undoing.moves) - LISTED} more")
 
 
+def done(recorded: int) -> None:
+    """Say how many entries were undone."""
+    match recorded:
+        case 0:
+            put("Nothing was recorded.")
+        case 1:
+            put("Undone: 1 entry. It can be imported again.")
+        case _:
+            put(f"Undone: {recorded} entries. They can be imported again.")
+
+
 def _cells(term: dict[str, str | None]) -> tuple[str, str]:
     return term["status"] or "", term["until"] or "-"
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from ledger.application.books import place
+from ledger.disk import sync_folder
 from ledger.errors import ConflictError, InputError
 
 
@@ -129,12 +130,3 @@ def _name_in_two_steps(unfinished: str, path: str) -> None:
 
 def _taken(path: str) -> ConflictError:
     return ConflictError(f"There is a file of this name already. It is left alone: name another. @ {place(path)}")
-
-
-def sync_folder(folder: str) -> None:
-    """Let the names in a folder outlast a crash."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ledger.application.books import Books, place, plainly
-from ledger.application.making import refuse_taken, remove_left, sync_folder, workshop
+from ledger.application.making import refuse_taken, remove_left, workshop
 from ledger.application.opening import located
 from ledger.backup.checking import CopyVerification
 from ledger.backup.copies import opened_copy, present, verified_copy
 from ledger.backup.evidence import MISSING, STANDINGS, Evidence
 from ledger.backup.judging import Judgement
+from ledger.disk import sync_folder
 from ledger.errors import InputError
 from ledger.events import Event
 from ledger.seal.checks import Checkpoint

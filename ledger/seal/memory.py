@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ledger.disk import sync_folder
 from ledger.errors import TamperedError
 from ledger.seal.verify import Head, Invalid, Key, read_head, read_note, signed
 
@@ -40,11 +41,7 @@ class LastNote:
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._path.parent)
 
     def head(self, key: Key) -> Head | None:
         """Return what the note says, None when there is none; `TamperedError` when `key` did not sign it."""

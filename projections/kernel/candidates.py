@@ -1,6 +1,6 @@
 """Which certifications may be renewed, in which order, and which of them credits are for."""
 
-from projections.kernel.govern import choice, governing, level_clause, standing_pin
+from projections.kernel.govern import choice, level_clause, slot_dated
 from projections.kernel.shapes import (
     ACTIVE,
     GRACE_ALL,
@@ -70,9 +70,8 @@ def takes_credits(rules, state, slot, day, unrenewed):
 def grace_allows(rules, state, slot, options, day):
     """Return whether the grace of a suspended certification leaves open what needs exams alone, or credits."""
     clause = level_clause(rules, state.certification[slot], GRACE_OPTIONS)
-    pinned = standing_pin(rules.pin[clause], day, state.granted[slot], state.cycle_from[slot], state.until[slot])
-    allowed = rules.value[governing(rules, clause, pinned)]
-    return allowed == options or allowed == GRACE_ALL
+    at, _ = slot_dated(rules, state, clause, slot, day)
+    return rules.value[at] == options or rules.value[at] == GRACE_ALL
 
 
 def in_cycle(facts, state, lot, slot):

@@ -2,7 +2,7 @@
 
 from projections.kernel.candidates import comes_before, find_target, grace_allows, is_target, renewable
 from projections.kernel.cycles import renew
-from projections.kernel.govern import choice, governing, level_clause, note, slot_value, standing_pin
+from projections.kernel.govern import choice, level_clause, note, slot_dated, slot_value
 from projections.kernel.options import met, spend, tell_leaves
 from projections.kernel.reasons import judge
 from projections.kernel.shapes import (
@@ -66,8 +66,8 @@ def renew_next(rules, facts, state, trace, target, day):
 def requirement(rules, state, slot, day):
     """Return the requirement that governs a certification on a checkpoint."""
     clause = level_clause(rules, state.certification[slot], REQUIRE)
-    pinned = standing_pin(rules.pin[clause], day, state.granted[slot], state.cycle_from[slot], state.until[slot])
-    return rules.value[governing(rules, clause, pinned)]
+    at, _ = slot_dated(rules, state, clause, slot, day)
+    return rules.value[at]
 
 
 def first_met(rules, facts, state, slot, target, day):

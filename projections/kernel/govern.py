@@ -63,7 +63,7 @@ def claim_value(rules, facts, state, clause, lot, slot, day):
     elif pin == BY_DECIDED:
         pinned = state.decided[lot]
     elif slot >= 0:
-        pinned = standing_pin(pin, day, state.granted[slot], state.cycle_from[slot], state.until[slot])
+        return slot_dated(rules, state, clause, slot, day)
     return governing(rules, clause, pinned), pinned
 
 
@@ -86,10 +86,14 @@ def standing_pin(pin, day, granted, cycle_start, expiry):
     return LIFETIME  # BY_LATEST: whatever comes last
 
 
+def slot_dated(rules, state, clause, slot, day):
+    """Return the dated value of a clause that a certification held may select on a checkpoint, and the day it does."""
+    pinned = standing_pin(rules.pin[clause], day, state.granted[slot], state.cycle_from[slot], state.until[slot])
+    return governing(rules, clause, pinned), pinned
+
+
 def slot_value(rules, state, trace, clause, slot, day):
     """Return a clause's value for a certification held, on a checkpoint, and leave which revision gave it."""
-    pin = rules.pin[clause]
-    pinned = standing_pin(pin, day, state.granted[slot], state.cycle_from[slot], state.until[slot])
-    at = governing(rules, clause, pinned)
+    at, pinned = slot_dated(rules, state, clause, slot, day)
     note(trace, GOVERNED, day, clause, at, pinned, rules.value[at], state.certification[slot])
     return rules.value[at]
